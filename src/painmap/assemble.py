@@ -1,0 +1,252 @@
+"""Documents -> one knowledge base: entries made, ids unique, references resolved, safety never replaced.
+
+The packaged findings, red flags, cautions, help lines, grammar and terms always load. A personal base replaces everything else;
+it may add to these, and an entry of the same id that differs is a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from painmap import schema
+from painmap.model import Doc, KnowledgeBase, Link, Path, Problem, Term, Terms, Words
+
+SAFETY_LISTS = ("findings", "red_flags", "cautions", "help_lines")
+SAFETY = (*SAFETY_LISTS, "grammar", "terms")
+_EMPTY_WORDS = Words((), (), (), (), (), (), (), {}, ())
+
+Docs = Mapping[str, tuple[Doc, ...]]
+Key = tuple[str, str]
+
+
+class Origin(NamedTuple):
+    """Where an entry stands: its document and the path in it."""
+
+    doc: Doc
+    path: Path
+
+
+class Loaded(NamedTuple):
+    """A knowledge base with its faults; `origins` goes from (kind, id) to where the entry stands."""
+
+    kb: KnowledgeBase
+    problems: tuple[Problem, ...]
+    origins: Mapping[Key, Origin]
+
+    def problem(self, kind: str, id_: str, path: Path, rule: str, message: str) -> Problem:
+        """Return a fault of one entry at a path inside it."""
+        origin = self.origins.get((kind, id_))
+        if origin is None:
+            return Problem("", 1, 1, rule, message)
+        return origin.doc.problem((*origin.path, *path), rule, message)
+
+
+class _Assembly:
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.references: list[schema.Reference] = []
+        self.origins: dict[Key, Origin] = {}
+        self.docs: dict[str, Doc] = {}
+
+    def reader(self, doc: Doc) -> schema.Reader:
+        self.docs[doc.file] = doc
+        return schema.Reader(doc.file, doc.problem)
+
+    def done(self, reader: schema.Reader) -> None:
+        self.problems += reader.problems
+        self.references += reader.references
+
+    def own(self, kind: str, id_: str, doc: Doc, path: Path) -> bool:
+        """Note where an entry stands; report and return False when its id is taken."""
+        earlier = self.origins.get((kind, id_))
+        if earlier is not None:
+            first = earlier.doc.problem(earlier.path, "", "")
+            message = f'"{id_}" is the id of another {kind}, at {first.file}:{first.line}; choose another'
+            self.problems.append(doc.problem((*path, "id"), "duplicate-id", message))
+            return False
+        self.origins[kind, id_] = Origin(doc, path)
+        return True
+
+    def folder(self, kind: schema.Kind, docs: Iterable[Doc]) -> dict[str, Any]:
+        entries: dict[str, Any] = {}
+        for doc in docs:
+            reader = self.reader(doc)
+            stem = doc.file.rpartition("/")[2].rpartition(".")[0]
+            id_ = schema.slug(reader, stem, ())
+            reader.entry = id_
+            entry = schema.read_record(reader, kind, doc.data, (), id=id_)
+            self.done(reader)
+            if self.own(kind.name, id_, doc, ()):
+                entries[id_] = entry
+        return entries
+
+    def listed(self, kind: schema.Kind, docs: Iterable[Doc]) -> list[Any]:
+        entries: list[Any] = []
+        for doc in docs:
+            reader = self.reader(doc)
+            rows = doc.data if isinstance(doc.data, list) else []
+            if doc.data is not None and not isinstance(doc.data, list):
+                reader.fault((), "wrong-type", f"expected a list of entries, each a {kind.name} that begins with a hyphen")
+            for index, row in enumerate(rows):
+                reader.entry = str(row.get("id", "")) if isinstance(row, dict) else ""
+                entry = schema.read_record(reader, kind, row, (index,))
+                if kind.record is Link:
+                    self.origins[kind.name, str(len(entries))] = Origin(doc, (index,))
+                elif not entry.id or not self.own(kind.name, entry.id, doc, (index,)):
+                    continue
+                entries.append(entry)
+            self.done(reader)
+        return entries
+
+    def single(self, kind: schema.Kind, doc: Doc) -> Any:
+        reader = self.reader(doc)
+        entry = schema.read_record(reader, kind, doc.data, ())
+        self.done(reader)
+        self.origins[kind.name, ""] = Origin(doc, ())
+        return entry
+
+
+def _differs(mine: Any, packaged: Any) -> bool:
+    return mine is not None and mine != packaged
+
+
+def _add_safety(assembly: _Assembly, personal: Docs, packaged: Docs) -> dict[str, tuple[Doc, ...]]:
+    """Return the safety documents to read: the packaged ones, then what a personal base adds to them.
+
+    An exact copy of a packaged entry is passed over, so that a copied folder works; a changed one is a fault.
+    """
+    merged: dict[str, tuple[Doc, ...]] = {}
+    for name in SAFETY_LISTS:
+        known = {row.get("id"): row for doc in packaged.get(name, ()) for row in doc.data or [] if isinstance(row, dict)}
+        added: list[Doc] = []
+        for doc in personal.get(name, ()):
+            rows: list[Any] = []
+            marks: dict[Path, tuple[int, int]] = {}
+            for index, row in enumerate(doc.data if isinstance(doc.data, list) else []):
+                id_ = row.get("id") if isinstance(row, dict) else None
+                if id_ in known:
+                    if row != known[id_]:
+                        message = f'"{id_}" is a packaged safety entry; add one under another id, none can be changed'
+                        assembly.problems.append(doc.problem((index,), "safety-changed", message))
+                    continue
+                marks.update({(len(rows), *path[1:]): mark for path, mark in doc.marks.items() if path[:1] == (index,)})
+                rows.append(row)
+            added.append(doc._replace(data=rows, marks=marks))
+        merged[name] = (*packaged.get(name, ()), *added)
+    for doc in personal.get("grammar", ()):
+        if _differs(doc.data, packaged["grammar"][0].data):
+            message = "the packaged grammar always loads, since safety reads with it; take this file out"
+            assembly.problems.append(doc.problem((), "safety-changed", message))
+    return merged
+
+
+def _merge_terms(assembly: _Assembly, terms: Terms, docs: Iterable[Doc]) -> Terms:
+    """Return the packaged terms with what a personal base adds."""
+    for doc in docs:
+        mine = assembly.single(schema.TERMS, doc)
+        for field in ("positions", "tools", "properties", "sites"):
+            known = {term.id: term for term in getattr(terms, field)}
+            fresh: list[Term] = []
+            for index, term in enumerate(getattr(mine, field) or ()):
+                if term.id not in known:
+                    fresh.append(term)
+                elif term != known[term.id]:
+                    message = f'"{term.id}" is a packaged term that safety relies on; use another id'
+                    assembly.problems.append(doc.problem((field, index), "safety-changed", message))
+            terms = terms._replace(**{field: (*getattr(terms, field), *fresh)})
+    return terms
+
+
+def _ids(entries: Mapping[str, Any], words: Words, terms: Terms) -> dict[str, set[str]]:
+    found = {kind: set(rows) for kind, rows in entries.items()}
+    found |= {
+        "direction": {row.id for row in words.directions},
+        "sensation": {row.id for row in words.sensations},
+        "activity": {row.id for row in words.activities},
+        "time": {row.id for row in words.times},
+        "position": {row.id for row in terms.positions},
+        "tool": {row.id for row in terms.tools},
+        "property": {row.id for row in terms.properties},
+        "site": {row.id for row in terms.sites},
+    }
+    return found
+
+
+def _dangling(assembly: _Assembly, known: Mapping[str, set[str]]) -> None:
+    for reference in assembly.references:
+        if not reference.id or any(reference.id in known[kind] for kind in reference.kinds):
+            continue
+        what = " or ".join(reference.kinds)
+        message = f'no {what} has the id "{reference.id}"; correct it or add the entry'
+        assembly.problems.append(assembly.docs[reference.file].problem(reference.path, "dangling-id", message))
+
+
+def assemble(version: str, packaged: Docs, personal: Docs | None = None) -> Loaded:
+    """Make one knowledge base.
+
+    Args:
+        version: the program's version, kept with the base.
+        packaged: the documents of the packaged base by name (`muscles`, `locations`, ...).
+        personal: those of a personal base, which replaces all but safety; None for the packaged base alone.
+
+    Returns:
+        The base and every fault found. With faults the base holds what could be read.
+    """
+    assembly = _Assembly()
+    own = packaged if personal is None else personal
+    safety: Docs = packaged if personal is None else _add_safety(assembly, personal, packaged)
+    for docs in (own, {name: packaged.get(name, ()) for name in SAFETY} if personal is not None else {}):
+        for group in docs.values():
+            assembly.problems += [problem for doc in group for problem in doc.problems]
+
+    folders = {name: assembly.folder(kind, own.get(name, ())) for name, kind in schema.FOLDERS.items()}
+    lists = {
+        name: assembly.listed(kind, (safety if name in SAFETY_LISTS else own).get(name, ()))
+        for name, kind in schema.LISTS.items()
+    }
+    grammar = assembly.single(schema.GRAMMAR, packaged["grammar"][0])
+    terms = assembly.single(schema.TERMS, packaged["terms"][0])
+    if personal is not None:
+        terms = _merge_terms(assembly, terms, personal.get("terms", ()))
+        lists["sources"] += _safety_sources(assembly, packaged, {source.id for source in lists["sources"]})
+    words = _words(assembly, own, packaged)
+
+    tables: dict[str, dict[str, Any]] = {name: {row.id: row for row in rows} for name, rows in lists.items() if name != "links"}
+    by_kind = {
+        "muscle": folders["muscles"], "step": folders["steps"], "routine": folders["routines"],
+        "location": tables["locations"], "group": tables["groups"], "look-alike": tables["look_alikes"],
+        "source": tables["sources"], "finding": tables["findings"], "caution": tables["cautions"],
+        "help-line": tables["help_lines"],
+    }  # fmt: skip
+    _dangling(assembly, _ids(by_kind, words, terms))
+    kb = KnowledgeBase(
+        version=version, links=tuple(lists["links"]), words=words, terms=terms, grammar=grammar, **folders, **tables
+    )
+    problems = tuple(sorted(set(assembly.problems)))
+    return Loaded(kb, problems, assembly.origins)
+
+
+def _words(assembly: _Assembly, own: Docs, packaged: Docs) -> Words:
+    """Return the vocabulary; a personal base without one speaks the packaged one, less its conditions (they name places)."""
+    if own.get("words"):
+        words: Words = assembly.single(schema.WORDS, own["words"][0])
+        return words
+    if not packaged.get("words"):
+        return _EMPTY_WORDS
+    doc = packaged["words"][0]
+    data = {**doc.data, "conditions": []} if isinstance(doc.data, dict) else doc.data
+    spoken: Words = assembly.single(schema.WORDS, doc._replace(data=data))
+    return spoken
+
+
+def _safety_sources(assembly: _Assembly, packaged: Docs, taken: set[str]) -> list[Any]:
+    """Return the packaged sources that the safety entries cite."""
+    files = {doc.file for name in SAFETY for doc in packaged.get(name, ())}
+    needed = {r.id for r in assembly.references if r.kinds == ("source",) and r.file in files} - taken
+    rows = []
+    for doc in packaged.get("sources", ()):
+        kept = [row for row in doc.data or [] if isinstance(row, dict) and row.get("id") in needed]
+        bare = [{key: value for key, value in row.items() if key != "citing"} for row in kept]
+        rows += assembly.listed(schema.SOURCE, [doc._replace(data=bare, marks={})])
+    return rows

@@ -1,0 +1,645 @@
+"""The records that everything else passes around: plain, immutable, without behaviour.
+
+They are NamedTuples because `where` needs them on every run: twelve cost a twelfth of `import click`, frozen dataclasses a third.
+Every `id` is a slug, every `sources` a tuple of citations, every `*_s` a number of seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Problem(NamedTuple):
+    """One fault in the knowledge base; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    rule: str
+    message: str
+
+
+Path = tuple[str | int, ...]
+
+
+class Doc(NamedTuple):
+    """One YAML file as plain data; `marks` gives the (line, column) of each path in it, both from 1."""
+
+    file: str
+    data: Any
+    marks: Mapping[Path, tuple[int, int]]
+    problems: tuple[Problem, ...]
+
+    def problem(self, path: Path, rule: str, message: str) -> Problem:
+        """Return a fault at `path`, or at the nearest thing above it that has a position."""
+        while path and path not in self.marks:
+            path = path[:-1]
+        line, column = self.marks.get(path, (1, 1))
+        return Problem(self.file, line, column, rule, message)
+
+
+class Cite(NamedTuple):
+    """One citation: a source, the place in it, and the source that this passage itself retells."""
+
+    id: str
+    at: str | None = None
+    citing: str | None = None
+
+
+Cites = tuple[Cite, ...]
+
+
+class Source(NamedTuple):
+    """A book, guideline, review, trial or page."""
+
+    id: str
+    authors: tuple[str, ...]
+    title: str
+    year: int | None
+    kind: str
+    where: str
+    citing: tuple[str, ...]
+    read: str | None
+    note: str | None
+
+
+class Evidence(NamedTuple):
+    """How well something is supported: what kind of support, how certain."""
+
+    basis: str
+    certainty: str
+    note: str | None
+    sources: Cites
+
+
+class Noted(NamedTuple):
+    """A concept of `words.yaml` (a sensation, an activity) with its sources."""
+
+    id: str
+    sources: Cites
+
+
+class Stated(NamedTuple):
+    """A sentence with its sources."""
+
+    text: str
+    sources: Cites
+
+
+class Referral(NamedTuple):
+    """A muscle's pain felt at a location."""
+
+    to: str
+    zone: str
+    part: str | None
+    order: int | None
+    note: str | None
+    sources: Cites
+
+
+class SelfTest(NamedTuple):
+    """How a person can see whether this muscle is involved; `kind` is press, move or none."""
+
+    kind: str
+    text: str
+    sources: Cites
+
+
+class Muscle(NamedTuple):
+    """A muscle, or a part of one that the sources draw by itself."""
+
+    id: str
+    name: str
+    latin: str | None
+    aka: tuple[str, ...]
+    area: str
+    group: str | None
+    codes: Mapping[str, str]
+    spot: str
+    where: str
+    parts: Mapping[str, str]
+    refers: tuple[Referral, ...]
+    feels: tuple[Noted, ...]
+    worse_with: tuple[Noted, ...]
+    sets_off: tuple[Stated, ...]
+    keeps_going: tuple[Stated, ...]
+    self_test: SelfTest
+    mimics: tuple[str, ...]
+    care: tuple[str, ...]
+    no_press: str | None
+    evidence: Evidence
+
+
+class Location(NamedTuple):
+    """A place on the body where a person feels pain: a node of a part-of tree."""
+
+    id: str
+    name: str
+    part_of: str | None
+    direction: str | None
+    also_of: tuple[str, ...]
+    near: tuple[str, ...]
+    aka: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+    paired: bool
+    codes: Mapping[str, str]
+    help: str | None
+    none_known: str | None
+
+
+class Group(NamedTuple):
+    """Muscles that people name together."""
+
+    id: str
+    name: str
+    aka: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+class Link(NamedTuple):
+    """What one muscle does to another, or to a place."""
+
+    source: str
+    target: str
+    kind: str
+    because: str | None
+    note: str | None
+    basis: str
+    certainty: str
+    sources: Cites
+
+
+class AlikePlace(NamedTuple):
+    """Where a look-alike hurts; `lead` where it is commoner than the muscles."""
+
+    to: str
+    lead: bool
+    sources: Cites
+
+
+class LookAlike(NamedTuple):
+    """A cause that is not a muscle's referred pain and feels the same."""
+
+    id: str
+    name: str
+    aka: tuple[str, ...]
+    at: tuple[AlikePlace, ...]
+    with_: tuple[str, ...]
+    lead_with: tuple[str, ...]
+    tell: str
+    see: str
+    sources: Cites
+
+
+Span = tuple[float, float]
+
+
+class Dose(NamedTuple):
+    """How much of a step. Each pair is (least, most); seconds, minutes, metres, centimetres a second; pain of 10."""
+
+    hold_s: Span | None
+    reps: Span | None
+    rep_s: Span | None
+    sets: Span | None
+    rest_s: Span | None
+    per_day: Span | None
+    minutes: Span | None
+    distance_m: Span | None
+    speed_cm_s: Span | None
+    every_min: Span | None
+    sides: str
+    max_pain: int
+    estimate: bool
+
+
+class Step(NamedTuple):
+    """One self-care action."""
+
+    id: str
+    name: str
+    phase: str
+    position: str
+    tool: tuple[str, ...]
+    areas: tuple[str, ...]
+    presses: tuple[str, ...]
+    properties: tuple[str, ...]
+    how: tuple[str, ...]
+    dose: Dose | None
+    avoid_pressing: tuple[str, ...]
+    stop_if: tuple[str, ...]
+    not_with: tuple[str, ...]
+    instead: str | None
+    planned: bool
+    evidence: Evidence
+    sources: Cites
+
+
+class Routine(NamedTuple):
+    """A curated sequence of steps."""
+
+    id: str
+    name: str
+    aka: tuple[str, ...]
+    for_: str
+    minutes: int
+    muscles: tuple[str, ...]
+    locations: tuple[str, ...]
+    steps: tuple[str, ...]
+    not_with: tuple[str, ...]
+    note: str | None
+    sources: Cites
+
+
+class Dispute(NamedTuple):
+    """Something that the sources do not agree on."""
+
+    id: str
+    topic: str
+    positions: tuple[Stated, ...]
+    steps: tuple[str, ...]
+    muscles: tuple[str, ...]
+    verdict: str | None
+
+
+class Concept(NamedTuple):
+    """Something people say, with its wordings: a sensation, an activity, a time.
+
+    `telling` is false where it is said of every muscle ("aching"), so that it parts none from another.
+    """
+
+    id: str
+    name: str
+    wordings: tuple[str, ...]
+    telling: bool
+
+
+class WordSet(NamedTuple):
+    """A direction or a side with every way to say it."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+class Condition(NamedTuple):
+    """A condition that people name; it stands for places and a look-alike."""
+
+    id: str
+    name: str
+    wordings: tuple[str, ...]
+    locations: tuple[str, ...]
+    look_alike: str | None
+
+
+class Words(NamedTuple):
+    """The lay vocabulary of `words.yaml`."""
+
+    directions: tuple[WordSet, ...]
+    sides: tuple[WordSet, ...]
+    sensations: tuple[Concept, ...]
+    activities: tuple[Concept, ...]
+    times: tuple[Concept, ...]
+    conditions: tuple[Condition, ...]
+    fillers: tuple[str, ...]
+    classes: Mapping[str, tuple[str, ...]]
+    ordinary: tuple[str, ...]
+
+
+class Grammar(NamedTuple):
+    """How a text is cut and what a clause does to what stands in it: all lists of phrases."""
+
+    skip: tuple[str, ...]
+    forms: Mapping[str, str]
+    paths: tuple[str, ...]
+    borders: tuple[str, ...]
+    joins: tuple[str, ...]
+    denies: tuple[str, ...]
+    denies_after: tuple[str, ...]
+    asserts: tuple[str, ...]
+    restarts: tuple[str, ...]
+    past: tuple[str, ...]
+    present: tuple[str, ...]
+    hypothetical: tuple[str, ...]
+    others: tuple[str, ...]
+    others_past: tuple[str, ...]
+    age_before: tuple[str, ...]
+    age_after: tuple[str, ...]
+    age_not: tuple[str, ...]
+    age_then: tuple[str, ...]
+    foreign: tuple[str, ...]
+    classes: Mapping[str, tuple[str, ...]]
+
+
+class Ages(NamedTuple):
+    """An age range in years, both ends included; None is open."""
+
+    min: int | None
+    max: int | None
+
+
+class Finding(NamedTuple):
+    """A concept that the safety rules combine."""
+
+    id: str
+    name: str
+    kind: str
+    wordings: tuple[str, ...]
+    age: Ages | None
+
+
+class Rule(NamedTuple):
+    """A node of a red flag's rule: `op` is finding, all, any, at_least or unless_known."""
+
+    op: str
+    finding: str | None
+    least: int
+    parts: tuple[Rule, ...]
+
+
+class RedFlag(NamedTuple):
+    """A combination of findings that means: see someone, now or soon."""
+
+    id: str
+    suspect: str
+    level: str
+    when: str
+    action: str
+    why: str
+    rule: Rule
+    condition: str | None
+    sources: Cites
+    no_steps: bool
+    reviewed_by: str | None
+
+
+class Blocks(NamedTuple):
+    """What a caution takes away: ids of `terms.yaml`, and phases."""
+
+    properties: tuple[str, ...]
+    presses: tuple[str, ...]
+    phases: tuple[str, ...]
+    positions: tuple[str, ...]
+
+
+class Caution(NamedTuple):
+    """Something true of the person that takes steps away or changes them."""
+
+    id: str
+    name: str
+    findings: tuple[str, ...]
+    blocks: Blocks
+    blocks_all: bool
+    says: str
+    sources: Cites
+
+
+class HelpLine(NamedTuple):
+    """When to get help, for one region of the body."""
+
+    id: str
+    text: str
+    sources: Cites
+
+
+class Term(NamedTuple):
+    """A word of the step vocabulary: a position, a tool, a property or a site that is pressed."""
+
+    id: str
+    name: str
+    meaning: str | None
+    endangered: bool
+    why: str | None
+    sources: Cites
+
+
+class PressException(NamedTuple):
+    """A step that may press an endangered site, and why."""
+
+    step: str
+    site: str
+    reason: str
+    sources: Cites
+
+
+class Terms(NamedTuple):
+    """The vocabulary of `terms.yaml`."""
+
+    positions: tuple[Term, ...]
+    tools: tuple[Term, ...]
+    properties: tuple[Term, ...]
+    sites: tuple[Term, ...]
+    press_exceptions: tuple[PressException, ...]
+    product_names: tuple[str, ...]
+    retired_ids: tuple[str, ...]
+
+
+class KnowledgeBase(NamedTuple):
+    """Everything painmap knows. Each mapping goes from id to record, in the order of the files."""
+
+    version: str
+    muscles: Mapping[str, Muscle]
+    locations: Mapping[str, Location]
+    groups: Mapping[str, Group]
+    links: tuple[Link, ...]
+    look_alikes: Mapping[str, LookAlike]
+    steps: Mapping[str, Step]
+    routines: Mapping[str, Routine]
+    disputes: Mapping[str, Dispute]
+    sources: Mapping[str, Source]
+    words: Words
+    terms: Terms
+    grammar: Grammar
+    findings: Mapping[str, Finding]
+    red_flags: Mapping[str, RedFlag]
+    cautions: Mapping[str, Caution]
+    help_lines: Mapping[str, HelpLine]
+    lexicon: Any = None
+
+
+class Place(NamedTuple):
+    """A location that was read in a text; `start` and `end` are character positions in it.
+
+    `weight` is 1 for a place said by itself; the places that one condition stands for ("sciatica") share the weight of one.
+    """
+
+    id: str
+    name: str
+    side: str | None
+    text: str
+    start: int
+    end: int
+    weight: float = 1.0
+
+
+class Said(NamedTuple):
+    """A concept that was read in a text; `status` is said, denied, past, hypothetical or other."""
+
+    id: str
+    name: str
+    kind: str
+    status: str
+    text: str
+    start: int
+    end: int
+
+
+class Correction(NamedTuple):
+    """A word that was read as another one."""
+
+    typed: str
+    read: str
+
+
+class Reading(NamedTuple):
+    """What a text was understood to say. `cut` tells that it was longer than what is ranked."""
+
+    text: str
+    locations: tuple[Place, ...]
+    denied: tuple[Place, ...]
+    muscles: tuple[Said, ...]
+    concepts: tuple[Said, ...]
+    conditions: tuple[Said, ...]
+    findings: tuple[Said, ...]
+    age: int | None
+    corrected: tuple[Correction, ...]
+    ignored: tuple[str, ...]
+    cut: bool
+    foreign: bool
+
+
+class Flag(NamedTuple):
+    """A red flag that fired, with the words that led to it."""
+
+    id: str
+    suspect: str
+    level: str
+    when: str
+    action: str
+    why: str
+    because: tuple[str, ...]
+    condition: str | None
+    no_steps: bool
+    sources: Cites
+
+
+class Triage(NamedTuple):
+    """The highest level of the flags found: emergency, urgent or routine."""
+
+    level: str
+    flags: tuple[Flag, ...]
+
+
+class Reason(NamedTuple):
+    """What one finding adds to or takes from a muscle; `points` is its share of the score."""
+
+    finding: str
+    name: str
+    zone: str | None
+    match: str
+    effect: str
+    points: float
+    sources: Cites
+
+
+class Fed(NamedTuple):
+    """The other end of a ranked muscle's link: who feeds it, or (`feeds`) what it feeds."""
+
+    id: str
+    name: str
+    link: str
+    because: str | None
+    note: str | None
+    certainty: str
+    target: str
+    sources: Cites
+
+
+class Result(NamedTuple):
+    """A ranked muscle; `score` has no unit and compares only inside one answer."""
+
+    rank: int
+    id: str
+    muscle: str
+    group: str | None
+    spot: str
+    fit: str
+    score: float
+    why: tuple[Reason, ...]
+    fed_by: tuple[Fed, ...]
+    feeds: tuple[Fed, ...]
+
+
+class Alike(NamedTuple):
+    """A look-alike that fits the question."""
+
+    id: str
+    name: str
+    tell: str
+    see: str
+    lead: bool
+    sources: Cites
+
+
+class Answer(NamedTuple):
+    """What `where` answers."""
+
+    query: str
+    reading: Reading
+    triage: Triage
+    cautions: tuple[str, ...]
+    results: tuple[Result, ...]
+    omitted: int
+    withheld: bool
+    look_alikes: tuple[Alike, ...]
+    upstream: tuple[Fed, ...]
+    narrower: tuple[str, ...]
+    none_known: tuple[Stated, ...]
+    help_lines: tuple[str, ...]
+
+
+class PlannedStep(NamedTuple):
+    """A step of a plan with the dose that was chosen for it; `replaces` is the step it stands in for."""
+
+    step: Step
+    hold_s: float | None
+    reps: int | None
+    sets: int | None
+    sides: str
+    seconds: int
+    replaces: str | None
+
+
+class LeftOut(NamedTuple):
+    """A step that did not get into a plan, and why."""
+
+    id: str
+    name: str
+    because: str
+
+
+class Plan(NamedTuple):
+    """An ordered, dosed plan; `habits` take no time of the session."""
+
+    title: str
+    side: str | None
+    asked_minutes: int
+    seconds: int
+    muscles: tuple[str, ...]
+    steps: tuple[PlannedStep, ...]
+    habits: tuple[PlannedStep, ...]
+    left_out: tuple[LeftOut, ...]
+    cautions: tuple[str, ...]
+    triage: Triage
+    withheld: bool
+    note: str | None
+    sources: Cites
+
+
+class Hit(NamedTuple):
+    """A place in the knowledge base where searched words stand."""
+
+    kind: str
+    id: str
+    name: str
+    field: str
+    text: str

@@ -1,0 +1,609 @@
+"""Plain data -> records. Each kind of entry, each field, its type, default and meaning are stated here once.
+
+A type is a function `(reader, value, path) -> value` that reports faults to the reader and goes on, so that one run lists all.
+References to other entries and citations are noted while reading and resolved by `checks` when everything is loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from painmap import model
+from painmap.model import Path, Problem
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+AREAS = (
+    "head", "jaw", "neck", "shoulder", "chest", "back", "abdomen", "pelvis", "hip", "thigh", "lower-leg", "foot",
+    "arm", "forearm", "hand",
+)  # fmt: skip
+ZONES = ("local", "essential", "spillover")
+LINK_KINDS = ("satellite", "perpetuates", "overloads", "chain", "press-before")
+REASONS = ("tight", "weak", "short")
+PHASES = ("warm-up", "press", "heat", "stretch", "move", "strengthen", "habit")
+BASES = ("trial", "review", "guideline", "textbook", "expert", "vendor")
+CERTAINTIES = ("none", "very-low", "low", "moderate", "high")
+SOURCE_KINDS = ("book", "guideline", "review", "trial", "study", "page", "vendor")
+TEST_KINDS = ("press", "move", "none")
+FINDING_KINDS = ("symptom", "event", "risk", "person", "diagnosis")
+LEVELS = ("emergency", "urgent")
+WHENS = ("now", "today", "days")
+RULE_OPS = ("all", "any", "at_least", "unless_known")
+
+Type = Callable[["Reader", Any, Path], Any]
+_MISSING: Any = object()
+
+
+class Reference(NamedTuple):
+    """An id that must exist in one of `kinds`; where it stands, for the message."""
+
+    kinds: tuple[str, ...]
+    id: str
+    entry: str
+    file: str
+    path: Path
+
+
+class Reader:
+    """Collects the faults and references of one file; `report` turns a path into a located fault."""
+
+    def __init__(self, file: str, report: Callable[[Path, str, str], Problem]) -> None:
+        self.file = file
+        self.entry = ""
+        self.problems: list[Problem] = []
+        self.references: list[Reference] = []
+        self._report = report
+
+    def fault(self, path: Path, rule: str, message: str) -> None:
+        """Note a fault at a path of the file."""
+        self.problems.append(self._report(path, rule, message))
+
+    def refer(self, kinds: tuple[str, ...], id_: str, path: Path) -> None:
+        """Note that an entry of one of these kinds must have this id."""
+        self.references.append(Reference(kinds, id_, self.entry, self.file, path))
+
+
+class Field(NamedTuple):
+    """One field: key in YAML, type, meaning, default (none: it must be there), name in the record."""
+
+    key: str
+    type: Type
+    meaning: str
+    default: Any = _MISSING
+    name: str | None = None
+
+
+class Kind(NamedTuple):
+    """One kind of entry."""
+
+    name: str
+    record: Callable[..., Any]
+    fields: tuple[Field, ...]
+
+
+# --- types -----------------------------------------------------------------------------------------------------------
+
+
+def _show(value: Any) -> str:
+    shown = "nothing" if value is None else repr(value)
+    return shown if len(shown) <= 40 else shown[:37] + "..."
+
+
+def text(most: int | None = None) -> Type:
+    """Text that is not empty, at most `most` characters long."""
+
+    def read(reader: Reader, value: Any, path: Path) -> str:
+        if not isinstance(value, str) or not value.strip():
+            reader.fault(path, "wrong-type", f"expected text, found {_show(value)}; put it in quotes if it looks like a number")
+            return ""
+        if most is not None and len(value) > most:
+            reader.fault(path, "too-long", f"{len(value)} characters, {most} at most; shorten it")
+        return " ".join(value.split())
+
+    return read
+
+
+def one_of(*choices: str) -> Type:
+    """One of a few words."""
+
+    def read(reader: Reader, value: Any, path: Path) -> str:
+        if value not in choices:
+            reader.fault(path, "wrong-value", f"{_show(value)} is none of: {', '.join(choices)}")
+            return choices[0]
+        return str(value)
+
+    return read
+
+
+def flag(reader: Reader, value: Any, path: Path) -> bool:
+    """Either true or false."""
+    if not isinstance(value, bool):
+        reader.fault(path, "wrong-type", f"expected true or false, found {_show(value)}")
+    return bool(value)
+
+
+def whole(least: int, most: int) -> Type:
+    """A whole number within bounds."""
+
+    def read(reader: Reader, value: Any, path: Path) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            reader.fault(path, "wrong-type", f"expected a whole number from {least} to {most}, found {_show(value)}")
+            return least
+        return value
+
+    return read
+
+
+def span(most: float) -> Type:
+    """A number above zero, or [least, most] of them."""
+
+    def good(value: Any) -> bool:
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value <= most
+
+    def read(reader: Reader, value: Any, path: Path) -> model.Span:
+        pair = value if isinstance(value, list) else [value, value]
+        if len(pair) != 2 or not all(good(part) for part in pair) or pair[0] > pair[1]:
+            reader.fault(path, "wrong-type", f"expected a number up to {most:g} or [least, most], found {_show(value)}")
+            return (1.0, 1.0)
+        return (float(pair[0]), float(pair[1]))
+
+    return read
+
+
+def ref(*kinds: str) -> Type:
+    """The id of an entry of one of these kinds."""
+
+    def read(reader: Reader, value: Any, path: Path) -> str:
+        if not isinstance(value, str) or not SLUG.match(value):
+            reader.fault(path, "wrong-type", f"expected an id such as outer-ankle, found {_show(value)}")
+            return ""
+        reader.refer(kinds, value, path)
+        return value
+
+    return read
+
+
+def slug(reader: Reader, value: Any, path: Path) -> str:
+    """An id: lower-case words joined by hyphens."""
+    if not isinstance(value, str) or not SLUG.match(value):
+        reader.fault(path, "bad-id", f"{_show(value)} is no id; use lower-case words joined by hyphens: outer-ankle")
+        return ""
+    return value
+
+
+def many(item: Type, least: int = 0) -> Type:
+    """A list of `least` or more items."""
+
+    def read(reader: Reader, value: Any, path: Path) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            reader.fault(path, "wrong-type", f"expected a list, found {_show(value)}; write [a, b]")
+            return ()
+        if len(value) < least:
+            reader.fault(path, "too-few", f"{len(value)} given, {least} or more needed")
+        return tuple(item(reader, part, (*path, index)) for index, part in enumerate(value))
+
+    return read
+
+
+def table(item: Type) -> Type:
+    """A mapping from word to item."""
+
+    def read(reader: Reader, value: Any, path: Path) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            reader.fault(path, "wrong-type", f"expected a mapping, found {_show(value)}; write {{key: value}}")
+            return {}
+        return {key: item(reader, part, (*path, key)) for key, part in value.items()}
+
+    return read
+
+
+def record(kind: Kind) -> Type:
+    """A mapping with the fields of `kind`."""
+
+    def read(reader: Reader, value: Any, path: Path) -> Any:
+        return read_record(reader, kind, value, path)
+
+    return read
+
+
+def read_record(reader: Reader, kind: Kind, value: Any, path: Path, **given: Any) -> Any:
+    """Read one mapping into the record of `kind`; `given` are values that do not stand in the mapping itself."""
+    if not isinstance(value, dict):
+        reader.fault(path, "wrong-type", f"expected a {kind.name} as a mapping, found {_show(value)}")
+        value = {}
+        known = False
+    else:
+        known = True
+    keys = {field.key for field in kind.fields if field.key not in given}
+    for key in value:
+        if key not in keys:
+            near = _closest(key, keys)
+            hint = f'; did you mean "{near}"?' if near else f"; known are: {', '.join(sorted(keys))}"
+            reader.fault((*path, key), "unknown-key", f'"{key}" is no field of a {kind.name}{hint}')
+    values = dict(given)
+    for field in kind.fields:
+        name = field.name or field.key
+        if name in given:
+            continue
+        if field.key in value and not (value[field.key] is None and field.default is None):
+            values[name] = field.type(reader, value[field.key], (*path, field.key))
+        elif field.default is not _MISSING:
+            values[name] = field.default
+        else:
+            if known:
+                rule = "no-source" if field.key == "sources" else "missing-key"
+                reader.fault(path, rule, f'a {kind.name} needs "{field.key}": {field.meaning}')
+            values[name] = None
+    return kind.record(**values)
+
+
+def _closest(word: str, choices: set[str]) -> str | None:
+    """Return the choice that shares most letters with `word`, if it is at all alike."""
+
+    def alike(choice: str) -> float:
+        return 2 * sum(min(word.count(c), choice.count(c)) for c in set(word)) / (len(word) + len(choice))
+
+    best = max(sorted(choices), key=alike, default=None)
+    return best if best is not None and alike(best) >= 0.75 else None
+
+
+# --- parts of entries ------------------------------------------------------------------------------------------------
+
+_CITE = Kind("citation", model.Cite, (
+    Field("id", ref("source"), "the id of a source"),
+    Field("at", text(), "where in it", None),
+    Field("citing", ref("source"), "the source that this passage retells", None),
+))  # fmt: skip
+
+
+def _cite(reader: Reader, value: Any, path: Path) -> model.Cite:
+    if isinstance(value, str):
+        return model.Cite(ref("source")(reader, value, path))
+    cite: model.Cite = read_record(reader, _CITE, value, path)
+    return cite
+
+
+def cites(reader: Reader, value: Any, path: Path) -> model.Cites:
+    """Read a list of one or more citations."""
+    if not value:
+        reader.fault(path, "no-source", "a claim needs a source: name at least one id of sources.yaml")
+        return ()
+    rows: model.Cites = many(_cite)(reader, value, path)
+    return rows
+
+
+SOURCES = Field("sources", cites, "at least one id of sources.yaml that says so")
+_TEXTS = many(text())
+_CODE = table(text())
+# One id space for what people say feels or makes it worse: "tingling" and "first-steps" may stand in either list.
+_CONCEPT = ref("sensation", "activity", "time")
+
+EVIDENCE = Kind("evidence", model.Evidence, (
+    Field("basis", one_of(*BASES), f"one of {', '.join(BASES)}"),
+    Field("certainty", one_of(*CERTAINTIES), f"one of {', '.join(CERTAINTIES)}"),
+    Field("note", text(), "one sentence", None),
+    Field("sources", cites, "who grades it so", ()),
+))  # fmt: skip
+_EVIDENCE = Field("evidence", record(EVIDENCE), "basis and certainty, for example {basis: textbook, certainty: very-low}")
+_NOTED = many(record(Kind("row", model.Noted, (Field("id", _CONCEPT, "an id of words.yaml"), SOURCES))), 1)
+STATED = Kind("row", model.Stated, (Field("text", text(), "one sentence"), SOURCES))
+_STATED = many(record(STATED))
+
+REFERRAL = Kind("referral", model.Referral, (
+    Field("to", ref("location"), "the location where the pain is felt"),
+    Field("zone", one_of(*ZONES), "local, essential or spillover"),
+    Field("part", text(), "key of parts", None),
+    Field("order", whole(1, 99), "place in a pain guide's list for this location", None),
+    Field("note", text(), "a few words", None),
+    SOURCES,
+))  # fmt: skip
+SELF_TEST = Kind("self_test", model.SelfTest, (
+    Field("kind", one_of(*TEST_KINDS), "press, move or none"),
+    Field("text", text(), "what to do and what it shows"),
+    Field("sources", cites, "who describes it", ()),
+))  # fmt: skip
+
+MUSCLE = Kind("muscle", model.Muscle, (
+    Field("id", slug, "the file's name"),
+    Field("name", text(), "the name readers of the trigger-point literature know"),
+    Field("latin", text(), "the Latin name", None),
+    Field("aka", _TEXTS, "other names and abbreviations", ()),
+    Field("area", one_of(*AREAS), "part of the body"),
+    Field("group", ref("group"), "the group it is named with", None),
+    Field("codes", _CODE, "ids of public vocabularies", {}),
+    Field("spot", text(24), "where it lies, in at most 24 characters"),
+    Field("where", text(), "how to put a finger on it"),
+    Field("parts", table(text()), "parts that the sources draw apart", {}),
+    Field("refers", many(record(REFERRAL), 1), "rows {to, zone, sources}"),
+    Field("feels", _NOTED, "rows {id, sources}: sensations"),
+    Field("worse_with", _NOTED, "rows {id, sources}: activities"),
+    Field("sets_off", _STATED, "rows {text, sources}: what starts it", ()),
+    Field("keeps_going", _STATED, "rows {text, sources}: what keeps it going", ()),
+    Field("self_test", record(SELF_TEST), "{kind: press, move or none; text}"),
+    Field("mimics", many(ref("look-alike"), 1), "look-alikes it can be mistaken for"),
+    Field("care", many(ref("step")), "ids of steps"),
+    Field("no_press", text(), "why not to press it on one's own", None),
+    _EVIDENCE,
+))  # fmt: skip
+
+LOCATION = Kind("location", model.Location, (
+    Field("id", slug, "a slug"),
+    Field("name", text(), "what a person would say"),
+    Field("part_of", ref("location"), "the larger location", None),
+    Field("direction", ref("direction"), "which side of part_of it is", None),
+    Field("also_of", many(ref("location")), "others with which the direction leads here", ()),
+    Field("near", many(ref("location")), "neighbours", ()),
+    Field("aka", _TEXTS, "names people use", ()),
+    Field("ambiguous", _TEXTS, "names from aka that other locations share", ()),
+    Field("paired", flag, "false where left and right make no sense", True),
+    Field("codes", _CODE, "ids of public vocabularies", {}),
+    Field("help", ref("help-line"), "which standing line belongs here", None),
+    Field("none_known", text(), "why no muscle refers here", None),
+))  # fmt: skip
+
+GROUP = Kind("group", model.Group, (
+    Field("id", slug, "a slug"),
+    Field("name", text(), "what people say"),
+    Field("aka", _TEXTS, "other names", ()),
+    Field("members", many(ref("muscle"), 1), "ids of muscles"),
+))  # fmt: skip
+
+LINK = Kind("link", model.Link, (
+    Field("from", ref("muscle", "group"), "muscle or group", name="source"),
+    Field("to", ref("muscle", "group", "location"), "muscle, group or location", name="target"),
+    Field("kind", one_of(*LINK_KINDS), f"one of {', '.join(LINK_KINDS)}"),
+    Field("because", one_of(*REASONS), "tight, weak or short", None),
+    Field("note", text(), "one short sentence", None),
+    Field("basis", one_of(*BASES), f"one of {', '.join(BASES)}"),
+    Field("certainty", one_of(*CERTAINTIES), f"one of {', '.join(CERTAINTIES)}"),
+    SOURCES,
+))  # fmt: skip
+
+_PLACE = Kind("place", model.AlikePlace, (
+    Field("to", ref("location"), "where it hurts"),
+    Field("lead", flag, "commoner than the muscles here", False),
+    SOURCES,
+))  # fmt: skip
+LOOK_ALIKE = Kind("look-alike", model.LookAlike, (
+    Field("id", slug, "a slug"),
+    Field("name", text(), "a plain name"),
+    Field("aka", _TEXTS, "other names", ()),
+    Field("at", many(record(_PLACE), 1), "rows {to, lead, sources}"),
+    Field("with", many(_CONCEPT), "what speaks for it", (), "with_"),
+    Field("lead_with", many(_CONCEPT), "what puts it above the muscles", ()),
+    Field("tell", text(60), "what sets it apart, in at most 60 characters"),
+    Field("see", text(), "when to see someone"),
+    SOURCES,
+))  # fmt: skip
+
+DOSE = Kind("dose", model.Dose, (
+    Field("hold_s", span(600), "seconds held", None),
+    Field("reps", span(100), "repetitions", None),
+    Field("rep_s", span(120), "seconds a repetition", None),
+    Field("sets", span(10), "sets", None),
+    Field("rest_s", span(300), "seconds between sets", None),
+    Field("per_day", span(24), "times a day", None),
+    Field("minutes", span(120), "minutes", None),
+    Field("distance_m", span(5000), "metres", None),
+    Field("speed_cm_s", span(100), "centimetres a second", None),
+    Field("every_min", span(1440), "minutes between", None),
+    Field("sides", one_of("both", "one"), "both: each side in turn", "one"),
+    Field("max_pain", whole(0, 4), "most pain allowed, of 10", 4),
+    Field("estimate", flag, "true where no source gives the dose", False),
+))  # fmt: skip
+STEP = Kind("step", model.Step, (
+    Field("id", slug, "the file's name"),
+    Field("name", text(), "a short name"),
+    Field("phase", one_of(*PHASES), f"one of {', '.join(PHASES)}"),
+    Field("position", ref("position"), "how one stands, sits or lies"),
+    Field("tool", many(ref("tool")), "what is needed", ()),
+    Field("areas", many(one_of(*AREAS)), "areas of the body that a warm-up or habit serves", ()),
+    Field("presses", many(ref("site")), "every place that is pressed", ()),
+    Field("properties", many(ref("property")), "what cautions look at; [] if nothing"),
+    Field("how", many(text(), 1), "2 to 6 short sentences"),
+    Field("dose", record(DOSE), "how much", None),
+    Field("avoid_pressing", _TEXTS, "where not to press", ()),
+    Field("stop_if", many(text(), 1), "what means stop"),
+    Field("not_with", many(ref("caution")), "cautions that exclude it", ()),
+    Field("instead", ref("step"), "what takes its place", None),
+    Field("planned", flag, "false: described, never put in a plan", True),
+    _EVIDENCE,
+    SOURCES,
+))  # fmt: skip
+
+ROUTINE = Kind("routine", model.Routine, (
+    Field("id", slug, "the file's name"),
+    Field("name", text(), "a short name"),
+    Field("aka", _TEXTS, "other names", ()),
+    Field("for", text(), "whom it suits", name="for_"),
+    Field("minutes", whole(1, 60), "default time"),
+    Field("muscles", many(ref("muscle")), "muscles it serves", ()),
+    Field("locations", many(ref("location")), "places it serves", ()),
+    Field("steps", many(ref("step"), 1), "ids in the order they are done"),
+    Field("not_with", many(ref("caution")), "cautions that exclude it", ()),
+    Field("note", text(), "a sentence", None),
+    SOURCES,
+))  # fmt: skip
+
+DISPUTE = Kind("dispute", model.Dispute, (
+    Field("id", slug, "a slug"),
+    Field("topic", text(), "what it is about"),
+    Field("positions", many(record(STATED), 2), "rows {text, sources}"),
+    Field("steps", many(ref("step")), "steps it touches", ()),
+    Field("muscles", many(ref("muscle")), "muscles it touches", ()),
+    Field("verdict", text(), "what painmap does about it", None),
+))  # fmt: skip
+
+SOURCE = Kind("source", model.Source, (
+    Field("id", slug, "a slug"),
+    Field("authors", many(text(), 1), "a list; [unnamed] where none is given"),
+    Field("title", text(), "its title"),
+    Field("year", whole(1500, 2100), "a number, or null for undated", None),
+    Field("kind", one_of(*SOURCE_KINDS), f"one of {', '.join(SOURCE_KINDS)}"),
+    Field("where", text(), "web address, DOI or ISBN"),
+    Field("citing", many(ref("source")), "sources that it openly retells", ()),
+    Field("read", text(), "the day it was read", None),
+    Field("note", text(), "what it is good for", None),
+))  # fmt: skip
+
+# --- vocabulary and safety -------------------------------------------------------------------------------------------
+
+_CONCEPT_FIELDS = (
+    Field("id", slug, "a slug"),
+    Field("name", text(), "how it is said back"),
+    Field("wordings", many(text(), 1), "how people say it"),
+)
+CONCEPT = Kind("concept", model.Concept, (
+    *_CONCEPT_FIELDS,
+    Field("telling", flag, "false where it is said of every muscle", True),
+))  # fmt: skip
+CONDITION = Kind("condition", model.Condition, (
+    *_CONCEPT_FIELDS,
+    Field("locations", many(ref("location")), "where it hurts"),
+    Field("look_alike", ref("look-alike"), "the look-alike it is", None),
+))  # fmt: skip
+WORD_SET = Kind("word set", model.WordSet, (
+    Field("id", slug, "a slug"),
+    Field("words", many(text(), 1), "every way to say it"),
+))  # fmt: skip
+_CONCEPTS = many(record(CONCEPT))
+_SETS = many(record(WORD_SET))
+_CLASSES = Field("classes", table(_TEXTS), "word classes for wordings", {})
+
+
+def _word_list(reader: Reader, value: Any, path: Path) -> tuple[str, ...]:
+    """Read words parted by spaces."""
+    return tuple(text()(reader, value, path).split())
+
+
+WORDS = Kind("vocabulary", model.Words, (
+    Field("directions", _SETS, "outer, inner, ..."),
+    Field("sides", _SETS, "left, right, both"),
+    Field("sensations", _CONCEPTS, "what it feels like"),
+    Field("activities", _CONCEPTS, "what makes it worse"),
+    Field("times", _CONCEPTS, "when"),
+    Field("conditions", many(record(CONDITION)), "conditions people name"),
+    Field("fillers", _TEXTS, "words that mean nothing for the place"),
+    _CLASSES,
+    Field("ordinary", _word_list, "English words that are never corrected, as one text", ()),
+))  # fmt: skip
+
+GRAMMAR = Kind("grammar", model.Grammar, (
+    Field("skip", _TEXTS, "little words that wordings pass over"),
+    Field("forms", table(text()), "odd plurals and spellings"),
+    Field("paths", _TEXTS, "words between the two ends of a path"),
+    Field("borders", _TEXTS, "words that begin a new clause"),
+    Field("joins", _TEXTS, "words that carry a denial on"),
+    Field("denies", _TEXTS, "words that deny what follows"),
+    Field("denies_after", _TEXTS, "words that deny what came before"),
+    Field("asserts", _TEXTS, "words that look like a denial and are none"),
+    Field("restarts", _TEXTS, "verbs that end a denial in a list"),
+    Field("past", _TEXTS, "words that make it one's own closed past"),
+    Field("present", _TEXTS, "words that bring it back to now"),
+    Field("hypothetical", _TEXTS, "words that make it only thought of"),
+    Field("others", _TEXTS, "words for other people"),
+    Field("others_past", _TEXTS, "words that make it another's past"),
+    Field("age_before", _TEXTS, "words before an age"),
+    Field("age_after", _TEXTS, "words after an age"),
+    Field("age_not", _TEXTS, "units after a number that is no age"),
+    Field("age_then", _TEXTS, "words after a bare number that begins a text"),
+    Field("foreign", _TEXTS, "common words of other languages"),
+    _CLASSES,
+))  # fmt: skip
+
+_AGES = Kind("age range", model.Ages, (
+    Field("min", whole(0, 120), "least years", None),
+    Field("max", whole(0, 120), "most years", None),
+))  # fmt: skip
+FINDING = Kind("finding", model.Finding, (
+    Field("id", slug, "a slug"),
+    Field("name", text(), "how it is said back"),
+    Field("kind", one_of(*FINDING_KINDS), f"one of {', '.join(FINDING_KINDS)}"),
+    Field("wordings", many(text(), 1), "how people say it"),
+    Field("age", record(_AGES), "for findings about age", None),
+))  # fmt: skip
+
+
+def rule(reader: Reader, value: Any, path: Path) -> model.Rule:
+    """Read a finding id, or {all: [...]}, {any: [...]}, {at_least: n, of: [...]}, {unless_known: finding}; they nest."""
+    if isinstance(value, str):
+        return model.Rule("finding", ref("finding")(reader, value, path), 0, ())
+    op = next((key for key in RULE_OPS if isinstance(value, dict) and key in value), None)
+    if op is None or set(value) != ({"at_least", "of"} if op == "at_least" else {op}):
+        reader.fault(path, "bad-rule", f"{_show(value)} is no rule; write a finding, all, any, at_least with of, or unless_known")
+        return model.Rule("any", None, 0, ())
+    if op == "unless_known":
+        return model.Rule(op, ref("finding")(reader, value[op], (*path, op)), 0, ())
+    least = whole(1, 20)(reader, value[op], (*path, op)) if op == "at_least" else 0
+    key = "of" if op == "at_least" else op
+    return model.Rule(op, None, least, many(rule, 1)(reader, value[key], (*path, key)))
+
+
+RED_FLAG = Kind("red flag", model.RedFlag, (
+    Field("id", slug, "a slug"),
+    Field("suspect", text(), "what it may be"),
+    Field("level", one_of(*LEVELS), "emergency or urgent"),
+    Field("when", one_of(*WHENS), "now, today or days"),
+    Field("action", text(), "one plain sentence: what to do"),
+    Field("why", text(), "why"),
+    Field("rule", rule, "the combination of findings"),
+    Field("condition", text(), "printed when it turns on something not said", None),
+    SOURCES,
+    Field("no_steps", flag, "true: no plan is made although it is no emergency", False),
+    Field("reviewed_by", text(), "the clinician who reviewed it", None),
+))  # fmt: skip
+
+_BLOCKS = Kind("blocks", model.Blocks, (
+    Field("properties", many(ref("property")), "properties of steps", ()),
+    Field("presses", many(ref("site")), "sites that are pressed", ()),
+    Field("phases", many(one_of(*PHASES)), "phases", ()),
+    Field("positions", many(ref("position")), "positions", ()),
+))  # fmt: skip
+CAUTION = Kind("caution", model.Caution, (
+    Field("id", slug, "a slug"),
+    Field("name", text(), "how it is said back"),
+    Field("findings", many(ref("finding")), "what switches it on", ()),
+    Field("blocks", record(_BLOCKS), "what it takes away", model.Blocks((), (), (), ())),
+    Field("blocks_all", flag, "true: no steps at all", False),
+    Field("says", text(), "one sentence"),
+    SOURCES,
+))  # fmt: skip
+HELP_LINE = Kind("help line", model.HelpLine, (
+    Field("id", slug, "a slug"),
+    Field("text", text(), "when to get help"),
+    SOURCES,
+))  # fmt: skip
+
+TERM = Kind("term", model.Term, (
+    Field("id", slug, "a slug"),
+    Field("name", text(), "how it is said"),
+    Field("meaning", text(), "what it means", None),
+    Field("endangered", flag, "true where no self-pressure goes", False),
+    Field("why", text(), "why not", None),
+    Field("sources", cites, "who says so", ()),
+))  # fmt: skip
+_EXCEPTION = Kind("press exception", model.PressException, (
+    Field("step", ref("step"), "the step"),
+    Field("site", ref("site"), "the endangered site it presses"),
+    Field("reason", text(), "why it may"),
+    SOURCES,
+))  # fmt: skip
+_TERMS = many(record(TERM))
+TERMS = Kind("terms", model.Terms, (
+    Field("positions", _TERMS, "positions of steps"),
+    Field("tools", _TERMS, "tools of steps"),
+    Field("properties", _TERMS, "properties of steps"),
+    Field("sites", _TERMS, "sites that are pressed"),
+    Field("press_exceptions", many(record(_EXCEPTION)), "steps that may press an endangered site", ()),
+    Field("product_names", _TEXTS, "names that no text may hold", ()),
+    Field("retired_ids", _TEXTS, "ids that are never used again", ()),
+))  # fmt: skip
+
+# What stands where: a folder of single entries, a file with a list, or a file that is one mapping.
+FOLDERS = {"muscles": MUSCLE, "steps": STEP, "routines": ROUTINE}
+LISTS = {
+    "locations": LOCATION, "groups": GROUP, "links": LINK, "look_alikes": LOOK_ALIKE, "disputes": DISPUTE, "sources": SOURCE,
+    "findings": FINDING, "red_flags": RED_FLAG, "cautions": CAUTION, "help_lines": HELP_LINE,
+}  # fmt: skip
+SINGLES = {"words": WORDS, "terms": TERMS, "grammar": GRAMMAR}
