@@ -1,0 +1,250 @@
+"""Knowledge base -> lexicon: what `words` needs to read a text, worked out once, all of it plain data.
+
+A wording is compiled to sequences of elements. An element is a string: `=word`, `*prefix`, `<class` or `..` (up to three words).
+Each wording is filed under its rarest-looking element, so that a text tries only the few wordings that it can match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from painmap.model import Grammar, KnowledgeBase, Location
+from painmap.text import words as cut
+
+GAP = ".."
+MIN_PREFIX = 3
+PLACE_WEIGHT = 2
+
+Phrase = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+Sequence = tuple[str, ...]
+
+
+class Wording(NamedTuple):
+    """A compiled wording: `sequences` must all stand in one part of a clause."""
+
+    kind: str
+    id: str
+    sequences: tuple[Sequence, ...]
+
+
+class Lexicon(NamedTuple):
+    """Everything that reading a text needs."""
+
+    skip: frozenset[str]
+    sides: frozenset[str]
+    forms: Mapping[str, str]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    wordings: tuple[Wording, ...]
+    by_key: Mapping[str, tuple[int, ...]]
+    classes: Mapping[str, tuple[Phrase, ...]]
+    prefixes: Mapping[str, tuple[str, ...]]
+    guarded: frozenset[str]
+    triggers: Mapping[str, tuple[Phrase, ...]]
+    narrower: Mapping[str, Mapping[str, tuple[str, ...]]]
+    names: Mapping[str, str]
+    vocabulary: Mapping[str, int]
+    protected: frozenset[str]
+    ages: Mapping[str, tuple[int | None, int | None]]
+
+
+_TRIGGERS = (
+    "paths", "borders", "joins", "denies", "denies_after", "asserts", "restarts", "past", "present", "hypothetical", "others",
+    "others_past",
+    "age_before", "age_after", "age_not", "age_then", "foreign",
+)  # fmt: skip
+
+
+_SILENCING = ("denies", "denies_after", "past", "hypothetical", "others", "others_past")
+
+
+class _Phrases:
+    """Collects phrases by their first word, longest first."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+
+    def add(self, phrase: tuple[str, ...], kind: str, id_: str) -> None:
+        if phrase:
+            entries = self.rows.setdefault(phrase, [])
+            if (kind, id_) not in entries:
+                entries.append((kind, id_))
+
+    def table(self) -> dict[str, tuple[Phrase, ...]]:
+        found: dict[str, list[Phrase]] = {}
+        for phrase in sorted(self.rows, key=lambda row: (-len(row), row)):
+            found.setdefault(phrase[0], []).append((phrase, tuple(self.rows[phrase])))
+        return {first: tuple(rows) for first, rows in sorted(found.items())}
+
+
+def compile_wording(wording: str, skip: frozenset[str], forms: Mapping[str, str]) -> tuple[Sequence, ...]:
+    """Compile one wording of the pattern language that the editors' handbook describes.
+
+    Little words are dropped, since people leave them out or put others in; but a wording that would keep only one element keeps
+    its little words too: "like I was kicked" must not become "kicked".
+    """
+    full = [_elements(side, forms) for side in wording.lower().split("&")]
+    bare = [[element for element in side if element[1:] not in skip or element[0] != "="] for side in full]
+    telling = sum(element != GAP for side in bare for element in side)
+    chosen = bare if telling > 1 else full
+    return tuple(sequence for side in chosen if (sequence := _trimmed(side)))
+
+
+def _elements(side: str, forms: Mapping[str, str]) -> list[str]:
+    elements: list[str] = []
+    for word in side.split():
+        if word == GAP:
+            elements.append(GAP)
+        elif word.startswith("<") and word.endswith(">"):
+            elements.append("<" + word[1:-1])
+        elif word.endswith("*"):
+            elements.append("*" + word[:-1].replace("'", ""))
+        else:
+            elements += ["=" + part for part in cut(word.replace("-", " "), forms)]
+    return elements
+
+
+def _trimmed(elements: list[str]) -> Sequence:
+    while elements and elements[0] == GAP:
+        elements = elements[1:]
+    while elements and elements[-1] == GAP:
+        elements = elements[:-1]
+    return tuple(elements)
+
+
+def key_of(sequences: tuple[Sequence, ...]) -> str:
+    """Return the element to file a wording under: its longest plain word, else a prefix, else a class."""
+    elements = [element for sequence in sequences for element in sequence if element != GAP]
+    return max(elements, key=lambda element: ({"=": 2, "*": 1, "<": 0}[element[0]], len(element), element))
+
+
+def _narrower(locations: Mapping[str, Location]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return, for each location, where a direction leads from it: to its own parts, and to those that say they are also of it."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for location in locations.values():
+        for parent in (location.part_of, *location.also_of) if location.direction is not None else ():
+            if parent is not None:
+                table = found.setdefault(parent, {})
+                table[str(location.direction)] = (*table.get(str(location.direction), ()), location.id)
+    return found
+
+
+def _bare(phrase: str, skip: frozenset[str], forms: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words of a phrase without little ones, unless one alone would be left: "it band" must not become "band"."""
+    full = cut(phrase, forms)
+    content = tuple(word for word in full if word not in skip)
+    return content if len(content) > 1 or len(content) == len(full) else full
+
+
+def _triggers(grammar: Grammar) -> dict[str, tuple[Phrase, ...]]:
+    phrases = _Phrases()
+    for kind in _TRIGGERS:
+        for phrase in getattr(grammar, kind):
+            phrases.add(cut(phrase, grammar.forms), kind, kind)
+    return phrases.table()
+
+
+def _classes(tables: Iterable[Mapping[str, tuple[str, ...]]], grammar: Grammar) -> dict[str, tuple[Phrase, ...]]:
+    skip = frozenset(grammar.skip)
+    phrases = _Phrases()
+    for table in tables:
+        for name, members in table.items():
+            for member in members:
+                phrases.add(_bare(member, skip, grammar.forms), name, name)
+    return phrases.table()
+
+
+def build(kb: KnowledgeBase) -> Lexicon:
+    """Work out the lexicon of a knowledge base.
+
+    Args:
+        kb: a base without faults.
+    """
+    grammar, vocabulary_words = kb.grammar, kb.words
+    skip, forms = frozenset(grammar.skip), grammar.forms
+    names: dict[str, str] = {}
+    phrases = _Phrases()
+
+    def name(kind: str, id_: str, called: str, spoken: Iterable[str]) -> None:
+        names[f"{kind}:{id_}"] = called
+        for phrase in spoken:
+            phrases.add(_bare(phrase, skip, forms), kind, id_)
+
+    for location in kb.locations.values():
+        name("location", location.id, location.name, (location.name, location.id, *location.aka))
+    for muscle in kb.muscles.values():
+        name(
+            "muscle",
+            muscle.id,
+            muscle.name,
+            (muscle.name, muscle.id, *muscle.aka, *([muscle.latin] if muscle.latin else ())),
+        )
+    for group in kb.groups.values():
+        name("group", group.id, group.name, (group.name, group.id, *group.aka))
+    for kind, sets in (("direction", vocabulary_words.directions), ("side", vocabulary_words.sides)):
+        for row in sets:
+            name(kind, row.id, row.id, row.words)
+
+    wordings: list[Wording] = []
+    rows = [
+        *(("sensation", row) for row in vocabulary_words.sensations),
+        *(("activity", row) for row in vocabulary_words.activities),
+        *(("time", row) for row in vocabulary_words.times),
+        *(("condition", row) for row in vocabulary_words.conditions),
+        *(("finding", row) for row in kb.findings.values()),
+    ]
+    for kind, concept in rows:
+        names[f"{kind}:{concept.id}"] = concept.name  # type: ignore[attr-defined]
+        for wording in concept.wordings:  # type: ignore[attr-defined]
+            sequences = compile_wording(wording, skip, forms)
+            if sequences:
+                wordings.append(Wording(kind, concept.id, sequences))  # type: ignore[attr-defined]
+
+    by_key: dict[str, list[int]] = {}
+    prefixes: dict[str, list[str]] = {}
+    guarded: set[str] = set()
+    plain: dict[str, int] = {}
+    for index, compiled in enumerate(wordings):
+        by_key.setdefault(key_of(compiled.sequences), []).append(index)
+        for element in (element for sequence in compiled.sequences for element in sequence):
+            if element[0] == "*":
+                if compiled.kind == "finding":
+                    guarded.add(element[1:])
+                bucket = prefixes.setdefault(element[1 : 1 + MIN_PREFIX], [])
+                if element[1:] not in bucket:
+                    bucket.append(element[1:])
+            elif element[0] == "=":
+                plain[element[1:]] = max(plain.get(element[1:], 0), 1)
+    classes = _classes((grammar.classes, vocabulary_words.classes), grammar)
+    triggers = _triggers(grammar)
+    places = phrases.table()
+    for entries in classes.values():
+        for phrase, _ in entries:
+            for word in phrase:
+                plain.setdefault(word, 1)
+    # The more names of places hold a word, the likelier it was meant: "ancle" is ankle, not (jaw) angle.
+    for entries in places.values():
+        for phrase, _ in entries:
+            for word in phrase:
+                plain[word] = plain.get(word, 0) + PLACE_WEIGHT
+    reserved = {word for entries in triggers.values() for phrase, _ in entries for word in phrase}
+    # A typing mistake must not be read as a word that denies or drops a finding.
+    silencing = {word for kind in _SILENCING for phrase in getattr(grammar, kind) for word in cut(phrase, forms)}
+    spoken = {word for row in vocabulary_words.fillers for word in cut(row, forms)} | set(vocabulary_words.ordinary)
+    return Lexicon(
+        skip=skip,
+        sides=frozenset(word for row in vocabulary_words.sides for phrase in row.words for word in cut(phrase, forms)[:1]),
+        forms=forms,
+        phrases=places,
+        wordings=tuple(wordings),
+        by_key={key: tuple(rows) for key, rows in sorted(by_key.items())},
+        classes=classes,
+        prefixes={key: tuple(sorted(rows)) for key, rows in sorted(prefixes.items())},
+        guarded=frozenset(guarded),
+        triggers=triggers,
+        narrower=_narrower(kb.locations),
+        names=names,
+        vocabulary={word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1},
+        protected=frozenset(reserved | skip | spoken),
+        ages={row.id: (row.age.min, row.age.max) for row in kb.findings.values() if row.age is not None},
+    )

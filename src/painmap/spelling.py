@@ -1,0 +1,87 @@
+"""Correction of single words against the vocabulary: never a phrase as a whole (that turned "outter ankel" into "outer knee")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_SHORTEST = 3
+_TWO_EDITS_FROM = 7
+
+
+def _edits(word: str) -> Iterator[str]:
+    """Yield every word one edit away: a letter lost, two swapped, one changed, one added (Damerau 1964)."""
+    for cut in range(len(word) + 1):
+        left, right = word[:cut], word[cut:]
+        if right:
+            yield left + right[1:]
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:]
+        for letter in _LETTERS:
+            if right:
+                yield left + letter + right[1:]
+            yield left + letter + right
+
+
+def distance(one: str, two: str, most: int) -> int:
+    """Return the Damerau-Levenshtein distance (adjacent swaps count one), or `most` + 1 when it is larger."""
+    if abs(len(one) - len(two)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for i, a in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, b in enumerate(two, 1):
+            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+def split(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the two known words that were typed as one ("lowerback"), or nothing."""
+    for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
+        if word[:cut] in vocabulary and word[cut:] in vocabulary:
+            return (word[:cut], word[cut:])
+    return ()
+
+
+def correct(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the word that an unknown one may have been meant to be, or nothing.
+
+    Args:
+        word: a folded word that the vocabulary does not hold.
+        vocabulary: known words with their weight; words of places weigh most.
+    """
+    if len(word) < _SHORTEST or not word.isalpha():
+        return ()
+    near = {edit for edit in _edits(word) if edit in vocabulary and len(edit) >= _SHORTEST}
+    # People name places; and a first letter is seldom mistyped, so that among places the one that keeps it goes first.
+    if near and (len(word) > _SHORTEST or any(edit[0] == word[0] or word[-1] == edit[-1] for edit in near)):
+        return (min(near, key=lambda e: (vocabulary[e] < 2, e[0] != word[0], -vocabulary[e], len(e) != len(word), e)),)
+    if len(word) >= _TWO_EDITS_FROM:
+        alike = [known for known in vocabulary if known[0] == word[0] and distance(word, known, 2) == 2]
+        if alike:
+            return (min(alike, key=lambda known: (-vocabulary[known], len(known) != len(word), known)),)
+    return ()
+
+
+def suggest(name: str, names: Mapping[str, str], most: int = 3) -> tuple[str, ...]:
+    """Return the names that come closest to a mistyped one, best first.
+
+    Args:
+        name: what was typed.
+        names: spoken name -> the name to suggest.
+        most: how many at the most.
+    """
+    allowed = max(1, min(3, len(name) // 3))
+    scored = sorted((distance(name, known, allowed), shown) for known, shown in names.items())
+    best: list[str] = []
+    for far, shown in scored:
+        if far <= allowed and shown not in best:
+            best.append(shown)
+    inside = sorted({shown for known, shown in names.items() if name and name in known} - set(best), key=lambda n: (len(n), n))
+    return tuple((best + inside)[:most])
