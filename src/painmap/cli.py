@@ -1,0 +1,413 @@
+"""Commands: parse, ask, print. The only place that knows exit codes and streams."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from painmap import __version__, errors
+from painmap.output import View, hint, is_terminal, show, write
+from painmap.text import clean
+
+if TYPE_CHECKING:
+    from painmap.model import Answer, KnowledgeBase
+
+ANSWERED, NOT_FOUND, USAGE, BROKEN_DATA, NO_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
+FORMATS = ("text", "md", "json", "tsv")
+KINDS = {
+    "muscles": "muscle", "locations": "location", "groups": "group", "steps": "step", "routines": "routine",
+    "look-alikes": "look-alike", "flags": "flag", "cautions": "caution", "sources": "source",
+}  # fmt: skip
+SHELLS = ("bash", "zsh", "fish")
+_MOST_STDIN = 1_000_000
+
+
+# --- options ---------------------------------------------------------------------------------------------------------
+
+
+class How(NamedTuple):
+    """What the options that every command shares ask for."""
+
+    style: str
+    colour: str
+    folder: str | None
+
+
+def shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that every command has: --format, --json, --data, --color; the command gets them as one `how`."""
+
+    @wraps(command)
+    def packed(*args: Any, style: str, as_json: bool, folder: str | None, color: str, **kwargs: Any) -> Any:
+        return command(*args, how=How("json" if as_json else style, color, folder), **kwargs)
+
+    for option in (
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour; auto: a terminal."),
+        click.option("--data", "folder", metavar="DIR", help="A knowledge base of your own (also $PAINMAP_DATA)."),
+        click.option("--json", "as_json", is_flag=True, help="Same as --format json."),
+        click.option("--format", "style", type=click.Choice(FORMATS), default="text", help="How to print it."),
+    ):
+        packed = option(packed)
+    return packed
+
+
+def _load(how: How) -> KnowledgeBase:
+    from painmap import store
+
+    return store.load(how.folder)
+
+
+def _known_cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
+    from painmap.spelling import suggest
+
+    for name in names:
+        if name not in kb.cautions:
+            near = suggest(name, {id_: id_ for id_ in kb.cautions})
+            more = f" Did you mean {' or '.join(near)}?" if near else " `painmap list cautions` shows all."
+            raise click.UsageError(f'No caution is called "{clean(name)}".{more}')
+    return tuple(names)
+
+
+def _question(words: Sequence[str], example: str) -> str:
+    """Return the words of a question; a lone `-` reads it from standard input."""
+    if not words:
+        raise click.UsageError(f"Say where it hurts, for example: {example}")
+    if tuple(words) == ("-",):
+        if sys.stdin is None or sys.stdin.closed:
+            raise click.UsageError("There is no standard input to read the question from.")
+        raw = sys.stdin.buffer.read(_MOST_STDIN)
+        text = raw.decode("utf-8", "replace").lstrip("\ufeff")
+    else:
+        text = " ".join(words)
+    if not text.strip():
+        raise click.UsageError(f"The question is empty. Say where it hurts, for example: {example}")
+    return text
+
+
+class Commands(click.Group):
+    """The command group: a place typed without `where` gets the line to type."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; what is none of them may be a place."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if args and not args[0].startswith("-") and getattr(error, "possibilities", None) in (None, [], ()):
+                raise click.UsageError(
+                    f'There is no command "{clean(args[0])}". To ask about a place, type: painmap where {clean(" ".join(args))}',
+                    ctx,
+                ) from error
+            raise
+
+
+class Example(click.Command):
+    """A command whose help begins, after Usage, with an example."""
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        self.example = example
+        super().__init__(*args, **kwargs)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example, then what the command does."""
+        formatter.write_paragraph()
+        formatter.write_text(f"Example: {self.example}")
+        super().format_help_text(ctx, formatter)
+
+
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+BARE = """Try:  painmap where "outer ankle"
+
+painmap tells which muscle may be behind a pain, why, and what to do.
+
+  painmap where WORDS     ranked muscles for a place or a sentence
+  painmap routine NAME    what to do, fitted to your minutes
+  painmap muscle NAME     all that is known of one muscle
+  painmap --help          every command and option
+"""
+
+
+@click.group(cls=Commands, context_settings=SETTINGS, invoke_without_command=True, no_args_is_help=False)
+@click.version_option(__version__, prog_name="painmap")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Which muscle may be behind a pain, why, and what to do about it.
+
+    Example: painmap where "outer ankle"
+    """
+    if ctx.invoked_subcommand is None:
+        write(BARE)
+
+
+def complete(folder: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Return a completer over the ids of a folder of the knowledge base; it reads no file."""
+
+    def ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        from painmap import store
+
+        return [id_ for id_ in store.entry_ids(folder) if id_.startswith(incomplete)]
+
+    return ids
+
+
+@cli.command(cls=Example, example='painmap where "outer ankle"', context_settings=SETTINGS)
+@click.argument("words", nargs=-1)
+@click.option("-n", "limit", type=click.IntRange(1), default=5, help="How many muscles to show.")
+@click.option("--all", "everything", is_flag=True, help="Show every muscle that fits.")
+@click.option("--why", is_flag=True, help="Show each reason with its sources.")
+@click.option("--anyway", is_flag=True, help="Show muscle names although an alarm says emergency.")
+@click.option("--caution", "cautions", multiple=True, metavar="ID", help="Something true of you, such as pregnant.")
+@shared
+@click.pass_context
+def where(
+    ctx: click.Context,
+    words: tuple[str, ...],
+    limit: int,
+    everything: bool,
+    why: bool,
+    anyway: bool,
+    cautions: tuple[str, ...],
+    how: How,
+) -> None:
+    """Rank the muscles that may be behind a pain. WORDS is a place or a sentence; a lone - reads standard input."""
+    from painmap import answer as asking
+    from painmap import export, pages, screen
+
+    question = _question(words, 'painmap where "outer ankle"')
+    kb = _load(how)
+    found = asking.where(kb, question, None if everything else limit, _known_cautions(kb, cautions), anyway)
+    _explain(found)
+    good = asking.matched(found)
+    if good or how.style == "json":
+        view = View(
+            page=lambda: pages.where_page(found, why),
+            data=lambda: export.where(kb, found),
+            table=lambda: (export.WHERE_COLUMNS, export.where_rows(found)),
+            flags=found.triage.flags,
+            screen=lambda columns, coloured: screen.where(found, columns, coloured, why),
+        )
+        show(view, how.style, how.colour)
+    if not good:
+        _no_place(found)
+        ctx.exit(NOT_FOUND)
+
+
+def _explain(found: Answer) -> None:
+    """Say on standard error what was corrected or cut."""
+    for row in found.reading.corrected:
+        hint(f'painmap: read "{row.typed}" as "{row.read}"')
+    if found.reading.cut:
+        hint("painmap: only the first 2,000 characters were ranked; warning signs were looked for in all of it")
+
+
+def _no_place(found: Answer) -> None:
+    from painmap.pages import place_title
+
+    if found.reading.foreign:
+        hint("painmap reads English only. In an emergency call your emergency number (112, 911, 999).")
+    elif found.reading.locations:
+        hint(f"painmap: no muscle is known for {place_title(found)}.")
+    else:
+        hint(f'painmap: found no place of the body in "{found.query[:60].strip()}".')
+        hint('Name one, such as "outer ankle"; `painmap list locations` shows all.')
+
+
+@cli.command(cls=Example, example='painmap muscle "gluteus minimus"', context_settings=SETTINGS)
+@click.argument("name", nargs=-1, required=True, shell_complete=complete("muscles"))
+@shared
+def muscle(name: tuple[str, ...], how: How) -> None:
+    """Show all that is known of one muscle: where its pain is felt, causes, self-test, care, sources."""
+    from painmap import export, names, pages
+
+    kb = _load(how)
+    entry = names.muscle(kb, " ".join(name))
+    view = View(
+        page=lambda: pages.muscle_page(kb, entry),
+        data=lambda: export.muscle(kb, entry),
+        table=lambda: (export.MUSCLE_COLUMNS, export.muscle_rows(kb, entry)),
+    )
+    show(view, how.style, how.colour)
+
+
+class Minutes(click.ParamType[int]):
+    """A whole number of minutes from 3 to 60, as `10` or `10m`."""
+
+    name = "minutes"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read `10` or `10m`."""
+        text = str(value).strip().lower().removesuffix("m")
+        if not text.isascii() or not text.isdigit() or not 3 <= int(text[:4]) <= 60:
+            self.fail(f'"{clean(str(value))}" is no number of minutes from 3 to 60; write 10 or 10m.', param, ctx)
+        return int(text)
+
+
+@cli.command(cls=Example, example="painmap routine piriformis --minutes 10", context_settings=SETTINGS)
+@click.argument("words", nargs=-1, shell_complete=complete("routines"))
+@click.option("--minutes", type=Minutes(), default=None, help="How much time there is, 3 to 60 (default 10).")
+@click.option("--caution", "cautions", multiple=True, metavar="ID", help="Something true of you, such as pregnant.")
+@shared
+def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ...], how: How) -> None:
+    """Plan what to do for a muscle, a group, a place, a sentence or a curated routine; several names with commas."""
+    from painmap import export, pages, targets
+
+    question = _question(words, "painmap routine piriformis --minutes 10")
+    kb = _load(how)
+    found, plan = targets.plan_for(kb, question, minutes, _known_cautions(kb, cautions))
+    _explain(found)
+    view = View(
+        page=lambda: pages.routine_page(kb, plan),
+        data=lambda: export.routine(plan),
+        table=lambda: (export.ROUTINE_COLUMNS, export.routine_rows(plan)),
+        flags=plan.triage.flags,
+    )
+    show(view, how.style, how.colour)
+
+
+@cli.command(cls=Example, example='painmap flags "numb between my legs, back pain"', context_settings=SETTINGS)
+@click.argument("words", nargs=-1)
+@shared
+def flags(words: tuple[str, ...], how: How) -> None:
+    """List the red flags that painmap looks for, or those that WORDS raise."""
+    from painmap import export, pages, safety
+    from painmap import words as reading
+
+    kb = _load(how)
+    raised = safety.triage(kb, reading.read(_question(words, ""), kb)).flags if words else ()
+    rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
+    view = View(
+        page=lambda: pages.raised_page(raised) if words else pages.flags_page(rows),
+        data=lambda: export.flags(rows),
+        table=lambda: (export.FLAG_COLUMNS, [(row.id, row.level, row.when, row.action) for row in rows]),
+        flags=raised,
+    )
+    show(view, how.style, how.colour)
+
+
+@cli.command(cls=Example, example='painmap search "lying on the side"', context_settings=SETTINGS)
+@click.argument("words", nargs=-1)
+@shared
+@click.pass_context
+def search(ctx: click.Context, words: tuple[str, ...], how: How) -> None:
+    """Look WORDS up in names, symptoms, activities, causes, steps and look-alikes."""
+    from painmap import export, pages, safety
+    from painmap import search as looking
+    from painmap import words as reading
+
+    question = _question(words, 'painmap search "lying on the side"')
+    kb = _load(how)
+    raised = safety.triage(kb, reading.read(question, kb))
+    hits = () if raised.level == safety.EMERGENCY else looking.find(kb, question)
+    view = View(
+        page=lambda: pages.search_page(clean(question), hits, raised.flags),
+        data=lambda: export.search(hits, raised),
+        table=lambda: (export.HIT_COLUMNS, [tuple(hit) for hit in hits]),
+        flags=raised.flags,
+    )
+    show(view, how.style, how.colour)
+    if not hits and not raised.flags:
+        hint(f'painmap: nothing holds all of "{clean(question)[:60]}". Try fewer words.')
+        ctx.exit(NOT_FOUND)
+
+
+@cli.command("list", cls=Example, example="painmap list muscles", context_settings=SETTINGS)
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@shared
+def list_(kind: str, how: How) -> None:
+    """List everything of one kind; into a pipe one id a line."""
+    from painmap import export, names, pages
+
+    kb = _load(how)
+    entries = list(names.TABLES[KINDS[kind]](kb).values())
+    view = View(
+        page=lambda: pages.list_page(kind, entries, bare=how.style == "text" and not is_terminal()),
+        data=lambda: export.listing(kind, entries),
+        table=lambda: (("id", "name"), [(entry.id, pages.entry_name(entry)) for entry in entries]),
+    )
+    show(view, how.style, how.colour)
+
+
+@cli.command(cls=Example, example="painmap source travell-simons-2", context_settings=SETTINGS)
+@click.argument("name", nargs=-1, required=True)
+@shared
+def source(name: tuple[str, ...], how: How) -> None:
+    """Show a source and every entry that cites it."""
+    from painmap import export, names, pages
+    from painmap import search as looking
+
+    kb = _load(how)
+    entry = names.find(kb, "source", " ".join(name))
+    cited = looking.cited_by(kb, entry.id)
+    view = View(
+        page=lambda: pages.source_page(entry, cited),
+        data=lambda: export.source(entry, cited),
+        table=lambda: (("source", "cited_by"), [(entry.id, row) for row in cited]),
+    )
+    show(view, how.style, how.colour)
+
+
+@cli.command(cls=Example, example="painmap check my-data/", context_settings=SETTINGS)
+@click.argument("paths", nargs=-1, type=click.Path())
+@shared
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[str, ...], how: How) -> None:
+    """Check a knowledge base: every fault with file, line, column and what to do. A file is checked inside its base."""
+    from painmap import export, pages, verify
+
+    problems, counts = verify.check_paths(paths, how.folder or os.environ.get("PAINMAP_DATA") or None)
+    view = View(
+        page=lambda: pages.check_page(problems, counts),
+        data=lambda: export.check(problems, counts),
+        table=lambda: (export.PROBLEM_COLUMNS, [tuple(map(str, row)) for row in problems]),
+    )
+    show(view, how.style, how.colour)
+    if problems:
+        ctx.exit(BROKEN_DATA)
+
+
+@cli.command(cls=Example, example="painmap completion bash >> ~/.bashrc", context_settings=SETTINGS)
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print the completion script for a shell."""
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is not None:
+        completer = script(cli, {}, "painmap", "_PAINMAP_COMPLETE")
+        write(completer.source_template % completer.source_vars())
+
+
+# --- the program -----------------------------------------------------------------------------------------------------
+
+
+def _cleaned(args: Sequence[str]) -> list[str]:
+    """Return arguments without lone surrogates (bytes that were no UTF-8) and without what must not reach a terminal."""
+    return [clean(os.fsencode(arg).decode("utf-8", "replace")) for arg in args]
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = _cleaned(sys.argv[1:] if args is None else args)
+    try:
+        result = cli.main(args=given, prog_name="painmap", standalone_mode=False, windows_expand_args=False)
+        return result if isinstance(result, int) else ANSWERED
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except click.ClickException as error:
+        ctx = getattr(error, "ctx", None)
+        hint((f"{ctx.get_usage()}\n" if ctx is not None else "") + f"painmap: {error.format_message()}")
+        return USAGE
+    except errors.OutputError as error:
+        hint(f"painmap: the answer could not be written: {error}")
+        return NO_OUTPUT
+    except errors.DataError as error:
+        hint(f"painmap: {error}")
+        return BROKEN_DATA
+    except errors.PainmapError as error:
+        hint(f"painmap: {error}")
+        return NOT_FOUND

@@ -1,0 +1,357 @@
+"""Reading -> ranked muscles with reasons. Deterministic; every number that counts stands in one table.
+
+In the spirit of likelihood ratios over a term tree (LIRICAL, Robinson 2020): each finding adds evidence for or against each
+muscle, and a floor keeps one odd finding from sinking a muscle. No published data gives probabilities here, so a fit is printed,
+never a percentage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from painmap.model import (
+    Alike,
+    Fed,
+    KnowledgeBase,
+    Link,
+    Muscle,
+    Place,
+    Reading,
+    Reason,
+    Referral,
+    Result,
+    Said,
+    Stated,
+)
+from painmap.scope import SAID
+
+# What one finding is worth. A location that fits exactly and belongs to a muscle's main pattern is the unit.
+WEIGHTS: Mapping[str, float] = {
+    # zone: the authors felt spillover in some people only, so it speaks half as loud
+    "essential": 1.0,
+    "local": 1.0,
+    "spillover": 0.5,
+    # match: how the place asked for meets the place of the referral
+    "exact": 1.0,
+    "asked broader": 0.85,  # "ankle" for a muscle of the outer ankle: it fits, but so do the other sides
+    "asked narrower": 0.7,  # "inner edge of the heel" for a muscle of the heel: it fits, if the person points well
+    "more inside": 0.03,  # a pattern that covers more of the broad place asked for explains more of it: per further main zone
+    "near": 0.2,  # the next place: people mark pain about a hand's width off; below every match of a smaller zone
+    # a row that only one source draws is less sure than one that two pass on
+    "one source": 0.9,
+    # what a muscle does not explain counts against it, but a floor keeps it in the list
+    "none": -0.35,
+    "denied": -0.5,
+    # activities and sensations are shared by many muscles: they part neighbours and no more
+    "activity": 0.15,
+    "time": 0.1,
+    "sensation": 0.1,
+    # a muscle that the person names
+    "named": 1.0,
+}
+FITS = (("close", 0.84), ("fair", 0.6))
+LOOSEST = "loose"
+_ZONE_RANK = {"essential": 2, "local": 1, "spillover": 0}
+_NO_ORDER = 100
+
+
+class Relation(NamedTuple):
+    """How a referral meets an asked place: the row, the kind of match, its worth before the zone's weight."""
+
+    referral: Referral
+    match: str
+    worth: float
+
+
+class Scored(NamedTuple):
+    """A muscle with the evidence for and against it."""
+
+    muscle: Muscle
+    points: float
+    place_points: float
+    order: int
+    reasons: tuple[Reason, ...]
+
+
+def ancestors(kb: KnowledgeBase, location: str) -> list[str]:
+    """Return the places that a location is part of, nearest first."""
+    found: list[str] = []
+    here = kb.locations[location].part_of
+    while here is not None and here not in found:
+        found.append(here)
+        here = kb.locations[here].part_of
+    return found
+
+
+def children(kb: KnowledgeBase, location: str) -> list[str]:
+    """Return the places that are directly part of a location."""
+    return [row.id for row in kb.locations.values() if row.part_of == location]
+
+
+MOST_INSIDE = 4
+
+
+def asked_places(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Return the places to rank by, each once.
+
+    A broad place said with a narrow one inside it ("leg pain, outer ankle") stays: it says the same of every muscle of the leg,
+    while dropping it could move a muscle down when a place that it refers to is added.
+    """
+    return tuple({place.id: place for place in reversed(tuple(places))}.values())[::-1]
+
+
+def _match(kb: KnowledgeBase, asked: str, to: str) -> str | None:
+    if asked == to:
+        return "exact"
+    if asked in ancestors(kb, to):
+        return "asked broader"
+    if to in ancestors(kb, asked):
+        return "asked narrower"
+    return "near" if to in kb.locations[asked].near else None
+
+
+def independent(kb: KnowledgeBase, referral: Referral) -> int:
+    """Return how many sources of a row stand on different ground: those that retell the same work count once."""
+    grounds = set()
+    for cite in referral.sources:
+        retold = (cite.citing,) if cite.citing else kb.sources[cite.id].citing
+        grounds.add(retold or (cite.id,))
+    return len(grounds)
+
+
+def relate(kb: KnowledgeBase, muscle: Muscle, asked: str) -> Relation | None:
+    """Return the best way in which a muscle's referrals meet an asked place.
+
+    Rows of one place that disagree about the zone: the better-sourced one ranks, then the stronger zone.
+    """
+    rows: dict[str, Referral] = {}
+    for row in muscle.refers:
+        other = rows.get(row.to)
+        if other is None or _standing(kb, row) > _standing(kb, other):
+            rows[row.to] = row
+    best: Relation | None = None
+    inside = 0
+    for row in rows.values():
+        match = _match(kb, asked, row.to)
+        if match is None:
+            continue
+        inside += match == "asked broader" and row.zone != "spillover"
+        sure = 1.0 if len({cite.id for cite in row.sources}) > 1 else WEIGHTS["one source"]
+        relation = Relation(row, match, WEIGHTS[match] * WEIGHTS[row.zone] * sure)
+        if best is None or (relation.worth, -(row.order or _NO_ORDER)) > (
+            best.worth,
+            -(best.referral.order or _NO_ORDER),
+        ):
+            best = relation
+    if best is not None and best.match == "asked broader" and best.referral.zone != "spillover":
+        return best._replace(worth=best.worth + WEIGHTS["more inside"] * min(inside - 1, MOST_INSIDE))
+    return best
+
+
+def _standing(kb: KnowledgeBase, row: Referral) -> tuple[int, int]:
+    return independent(kb, row), _ZONE_RANK[row.zone]
+
+
+def _place_reasons(
+    kb: KnowledgeBase, muscle: Muscle, asked: Iterable[Place], denied: Iterable[Place]
+) -> list[tuple[Reason, int]]:
+    reasons = []
+    for place in asked:
+        relation = relate(kb, muscle, place.id)
+        if relation is None:
+            points = place.weight * WEIGHTS["none"]
+            reasons.append((Reason(place.id, place.name, None, "none", "against", points, ()), _NO_ORDER))
+            continue
+        row = relation.referral
+        # A pain guide's order speaks of the place it lists, not of its neighbours.
+        order = (row.order or _NO_ORDER) if relation.match != "near" else _NO_ORDER
+        points = place.weight * relation.worth
+        reasons.append((Reason(place.id, place.name, row.zone, relation.match, "for", points, row.sources), order))
+    for place in denied:
+        relation = relate(kb, muscle, place.id)
+        if relation is not None and relation.match != "near":
+            points = WEIGHTS["denied"] * relation.worth
+            row = relation.referral
+            reasons.append((Reason(place.id, place.name, row.zone, relation.match, "against", points, row.sources), _NO_ORDER))
+    return reasons
+
+
+def _other_reasons(
+    muscle: Muscle, concepts: Iterable[Said], named: Iterable[Said], members: Mapping[str, tuple[str, ...]]
+) -> list[Reason]:
+    known = {row.id: row for row in (*muscle.feels, *muscle.worse_with)}
+    reasons = [
+        Reason(said.id, said.name, None, said.kind, "for", WEIGHTS[said.kind], known[said.id].sources)
+        for said in {row.id: row for row in concepts}.values()
+        if said.id in known
+    ]
+    if any(muscle.id == row.id or muscle.id in members.get(row.id, ()) for row in named):
+        reasons.append(Reason(muscle.id, muscle.name, None, "named", "for", WEIGHTS["named"], ()))
+    return reasons
+
+
+def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
+    """Return every muscle that something speaks for, best first.
+
+    Ties are broken by the pain guides' own order for the asked places, then by how few places the muscle refers to (a pattern
+    that is all about the asked place fits better than one that covers half the body), then by name.
+    """
+    asked = asked_places(reading.locations)
+    denied = [place for place in reading.denied if place.id not in {row.id for row in asked}]
+    telling = telling_ids(kb)
+    concepts = [row for row in reading.concepts if row.status == SAID and row.id in telling]
+    named = [row for row in reading.muscles if row.status == SAID]
+    members = {group.id: group.members for group in kb.groups.values()}
+    found = []
+    for muscle in kb.muscles.values():
+        places = _place_reasons(kb, muscle, asked, denied)
+        others = _other_reasons(muscle, concepts, named, members)
+        if not any(reason.effect == "for" for reason, _ in places) and not any(reason.match == "named" for reason in others):
+            continue
+        reasons = tuple(reason for reason, _ in places) + tuple(others)
+        points = sum(reason.points for reason in reasons)
+        place_points = sum(reason.points for reason, _ in places) + sum(r.points for r in others if r.match == "named")
+        found.append(Scored(muscle, round(points, 6), place_points, min((o for _, o in places), default=_NO_ORDER), reasons))
+    return sorted(found, key=lambda row: (-row.points, row.order, len({r.to for r in row.muscle.refers}), row.muscle.name))
+
+
+def telling_ids(kb: KnowledgeBase) -> set[str]:
+    """Return the sensations, activities and times that can part one muscle from another."""
+    words = kb.words
+    return {row.id for rows in (words.sensations, words.activities, words.times) for row in rows if row.telling}
+
+
+def fit(place_points: float, asked: float) -> str:
+    """Return how well a pattern covers what was asked: close, fair or loose; it says nothing of how probable it is."""
+    share = place_points / asked
+    return next((name for name, least in FITS if share >= least), LOOSEST)
+
+
+def _fed(kb: KnowledgeBase, link: Link, target: str) -> Fed:
+    owner = kb.muscles.get(link.source) or kb.groups[link.source]
+    return Fed(owner.id, owner.name, link.kind, link.because, link.note, link.certainty, target, link.sources)
+
+
+def feeders(kb: KnowledgeBase, muscle: Muscle) -> tuple[Fed, ...]:
+    """Return the muscles and groups that feed a muscle through a link to it or to its group; a group does not feed its own."""
+    groups = {group.id: group for group in kb.groups.values() if muscle.id in group.members}
+    found: dict[tuple[str, str], Fed] = {}
+    for link in kb.links:
+        inside = link.source in groups or any(link.source in groups[id_].members for id_ in groups if id_ == link.target)
+        if (
+            link.kind != "press-before"
+            and link.source != muscle.id
+            and (link.target == muscle.id or (link.target in groups and not inside))
+        ):
+            found.setdefault((link.source, link.kind), _fed(kb, link, link.target))
+    return tuple(found.values())
+
+
+def fed(kb: KnowledgeBase, muscle: Muscle) -> tuple[Fed, ...]:
+    """Return the muscles and groups that a muscle feeds through a link of its own."""
+    rows = []
+    for link in kb.links:
+        target = kb.muscles.get(link.target) or kb.groups.get(link.target)
+        if link.source == muscle.id and target is not None and link.kind != "press-before":
+            rows.append(
+                Fed(target.id, target.name, link.kind, link.because, link.note, link.certainty, link.target, link.sources)
+            )
+    return tuple(rows)
+
+
+def rank(kb: KnowledgeBase, reading: Reading) -> tuple[Result, ...]:
+    """Return all muscles that fit a reading, most likely first.
+
+    Args:
+        kb: a loaded knowledge base.
+        reading: what `words.read` made of a text.
+
+    Returns:
+        Results with rank 1 first; `score` is 0-1, without a unit, and compares only inside one answer.
+    """
+    rows = score(kb, reading)
+    asked = sum(place.weight for place in asked_places(reading.locations)) or 1.0
+    telling = telling_ids(kb)
+    extra = {row.id: WEIGHTS[row.kind] for row in reading.concepts if row.status == SAID and row.id in telling}
+    named = WEIGHTS["named"] if any(row.status == SAID for row in reading.muscles) else 0.0
+    best = asked * WEIGHTS["essential"] + sum(extra.values()) + named
+    return tuple(
+        Result(
+            rank=position,
+            id=row.muscle.id,
+            muscle=row.muscle.name,
+            group=row.muscle.group,
+            spot=row.muscle.spot,
+            fit=fit(row.place_points, asked),
+            score=round(min(1.0, max(0.0, row.points) / best), 2),
+            why=row.reasons,
+            fed_by=feeders(kb, row.muscle),
+            feeds=fed(kb, row.muscle),
+        )
+        for position, row in enumerate(rows, 1)
+    )
+
+
+def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
+    """Return the causes that are no muscle and fit a reading: those that belong above the muscles first, then the best fit."""
+    asked = asked_places(reading.locations)
+    said = {row.id for row in reading.concepts if row.status == SAID}
+    named_conditions = {row.id for row in reading.conditions if row.status == SAID}
+    named = {row.look_alike for row in kb.words.conditions if row.id in named_conditions}
+    least = WEIGHTS["asked narrower"] * min((place.weight for place in asked), default=1.0)
+    found = []
+    for row in kb.look_alikes.values():
+        worth, lead, sources = 0.0, False, row.sources
+        for place in asked:
+            matches = [
+                (WEIGHTS[match], match, at.lead, at.sources)
+                for at in row.at
+                if (match := _match(kb, place.id, at.to)) is not None
+            ]
+            if matches:
+                best = max(matches)
+                worth += best[0] * place.weight
+                sources = (*best[3], *sources)
+                lead = lead or any(
+                    leads and match in ("exact", "asked narrower", "asked broader") for _, match, leads, _ in matches
+                )
+        speaks = len(said & {*row.with_, *row.lead_with})
+        if worth < least and row.id not in named:
+            continue
+        lead = lead or bool(said & set(row.lead_with)) or row.id in named
+        share = worth / max(sum(place.weight for place in asked), 1) + 0.3 * speaks + (2.0 if row.id in named else 0.0)
+        found.append(
+            (-int(lead), -share, row.name, Alike(row.id, row.name, row.tell, row.see, lead, tuple(dict.fromkeys(sources))))
+        )
+    return tuple(row[-1] for row in sorted(found, key=lambda entry: entry[:3]))
+
+
+def upstream(kb: KnowledgeBase, reading: Reading) -> tuple[Fed, ...]:
+    """Return the muscles and groups that a link names as the driver of an asked place itself."""
+    asked = {place.id for place in asked_places(reading.locations)}
+    around = asked | {up for id_ in asked for up in ancestors(kb, id_)}
+    found: dict[tuple[str, str], Fed] = {}
+    for link in kb.links:
+        if link.target in kb.locations and (link.target in around or asked & set(ancestors(kb, link.target))):
+            found.setdefault((link.source, link.kind), _fed(kb, link, kb.locations[link.target].name))
+    return tuple(found.values())
+
+
+def none_known(kb: KnowledgeBase, reading: Reading) -> tuple[Stated, ...]:
+    """Return why no muscle is known for an asked place, where that is so."""
+    return tuple(
+        Stated(f"{kb.locations[place.id].name}: {kb.locations[place.id].none_known}", ())
+        for place in asked_places(reading.locations)
+        if kb.locations[place.id].none_known
+    )
+
+
+def help_ids(kb: KnowledgeBase, reading: Reading) -> tuple[str, ...]:
+    """Return the help lines that belong to the asked places, `general` when none does."""
+    found: dict[str, None] = {}
+    for place in asked_places(reading.locations):
+        line = next((kb.locations[id_].help for id_ in (place.id, *ancestors(kb, place.id)) if kb.locations[id_].help), None)
+        if line in kb.help_lines:
+            found[str(line)] = None
+    return tuple(found) or ("general",)

@@ -1,0 +1,283 @@
+"""Records -> JSON-ready data and TSV rows. Each answer names its format and version; a key never changes its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from painmap import engine, pages
+from painmap.answer import DISCLAIMER
+from painmap.model import (
+    Answer,
+    Cites,
+    Dose,
+    Fed,
+    Flag,
+    KnowledgeBase,
+    Muscle,
+    Place,
+    Plan,
+    PlannedStep,
+    Problem,
+    Reason,
+    Result,
+    Source,
+)
+
+Json = dict[str, Any]
+WHERE_COLUMNS = ("rank", "id", "muscle", "fit", "locations", "fed_by")
+MUSCLE_COLUMNS = ("location", "name", "zone", "part", "order", "sources")
+ROUTINE_COLUMNS = ("phase", "id", "step", "dose", "seconds")
+FLAG_COLUMNS = ("id", "level", "when", "action")
+HIT_COLUMNS = ("kind", "id", "name", "field", "text")
+PROBLEM_COLUMNS = ("file", "line", "column", "rule", "message")
+_ROLES = {"sensation": "sensations", "activity": "activities", "time": "times"}
+
+
+def ids(sources: Cites) -> list[str]:
+    """Return the ids of citations, each once."""
+    return list(dict.fromkeys(cite.id for cite in sources))
+
+
+def citations(sources: Cites) -> list[Json]:
+    """Return citations in full: which place of the source, and what it retells."""
+    return [{"id": cite.id, "at": cite.at, "citing": cite.citing} for cite in sources]
+
+
+def flag(row: Flag) -> Json:
+    """Return a red flag that fired."""
+    return {
+        "id": row.id, "level": row.level, "when": row.when, "action": row.action, "suspect": row.suspect,
+        "because": list(row.because), "condition": row.condition, "sources": ids(row.sources),
+    }  # fmt: skip
+
+
+def triage(rows: Any) -> Json:
+    """Return a triage with its flags."""
+    return {"level": rows.level, "flags": [flag(row) for row in rows.flags]}
+
+
+def _place(row: Place) -> Json:
+    return {"id": row.id, "name": row.name, "side": row.side, "text": row.text}
+
+
+def _fed(row: Fed) -> Json:
+    return {
+        "id": row.id, "muscle": row.name, "link": row.link, "because": row.because, "certainty": row.certainty,
+        "target": row.target, "note": row.note, "sources": ids(row.sources),
+    }  # fmt: skip
+
+
+def _understood(answer: Answer) -> Json:
+    reading = answer.reading
+    by_role: Json = {
+        name: list(dict.fromkeys(row.id for row in reading.concepts if row.kind == role and row.status == "said"))
+        for role, name in _ROLES.items()
+    }
+    return {
+        "locations": [_place(row) for row in reading.locations],
+        "denied": [_place(row) for row in reading.denied],
+        **by_role,
+        "muscles": list(dict.fromkeys(row.id for row in reading.muscles if row.status == "said")),
+        "conditions": list(dict.fromkeys(row.id for row in reading.conditions if row.status == "said")),
+        "cautions": list(answer.cautions),
+        "findings": [{"id": row.id, "status": row.status, "text": row.text} for row in reading.findings],
+        "corrected": [{"from": row.typed, "to": row.read} for row in reading.corrected],
+        "ignored": list(reading.ignored),
+        "cut": reading.cut,
+    }
+
+
+def where(kb: KnowledgeBase, answer: Answer) -> Json:
+    """Return the answer to `where`: `painmap.where/1`."""
+    return {
+        "schema": "painmap.where/1",
+        "query": answer.query,
+        "understood": _understood(answer),
+        "triage": triage(answer.triage),
+        "results": [_result(row) for row in answer.results],
+        "look_alikes": [
+            {"id": row.id, "name": row.name, "tell": row.tell, "see": row.see, "lead": row.lead, "sources": ids(row.sources)}
+            for row in answer.look_alikes
+        ],
+        "upstream": [_fed(row) for row in answer.upstream],
+        "narrower": list(answer.narrower),
+        "none_known": [row.text for row in answer.none_known],
+        "omitted": answer.omitted,
+        "withheld": answer.withheld,
+        "seek_help_if": [*answer.help_lines, pages.SEE_SOMEONE],
+        "disclaimer": DISCLAIMER,
+        "knowledge_base": {"version": kb.version, "muscles": len(kb.muscles), "locations": len(kb.locations)},
+    }  # fmt: skip
+
+
+def _result(row: Result) -> Json:
+    return {
+        "rank": row.rank, "id": row.id, "muscle": row.muscle, "group": row.group, "spot": row.spot, "fit": row.fit,
+        "score": row.score, "why": [_reason(reason) for reason in row.why], "fed_by": [_fed(fed) for fed in row.fed_by],
+        "feeds": [_fed(fed) for fed in row.feeds],
+        "routine": row.id,
+    }  # fmt: skip
+
+
+def _reason(row: Reason) -> Json:
+    return {
+        "finding": row.finding, "zone": row.zone, "match": row.match, "effect": row.effect, "points": round(row.points, 3),
+        "sources": ids(row.sources),
+    }  # fmt: skip
+
+
+def where_rows(answer: Answer) -> list[list[str]]:
+    """Return the TSV rows of `where`: rank, id, muscle, fit, locations, fed_by."""
+    return [
+        [
+            str(row.rank), row.id, row.muscle, row.fit,
+            ",".join(reason.finding for reason in row.why if reason.zone is not None and reason.effect == "for"),
+            ",".join(dict.fromkeys(fed.id for fed in row.fed_by)),
+        ]
+        for row in answer.results
+    ]  # fmt: skip
+
+
+def plain_data(value: Any) -> Any:
+    """Return a record as JSON-ready data: fields by name, citations as they are, reserved names without their underscore."""
+    if hasattr(value, "_asdict"):
+        return {key.rstrip("_"): plain_data(part) for key, part in value._asdict().items()}
+    if isinstance(value, Mapping):
+        return {key: plain_data(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain_data(part) for part in value]
+    return value
+
+
+def muscle(kb: KnowledgeBase, row: Muscle) -> Json:
+    """Return a muscle with its ids resolved to names: `painmap.muscle/1`."""
+    spoken = pages.concept_names(kb)
+    data = plain_data(row)
+    for referral in data["refers"]:
+        referral["name"] = kb.locations[referral["to"]].name
+    for noted in (*data["feels"], *data["worse_with"]):
+        noted["name"] = spoken.get(noted["id"], noted["id"])
+    data["group"] = {"id": row.group, "name": kb.groups[row.group].name} if row.group else None
+    data["mimics"] = [{"id": id_, "name": kb.look_alikes[id_].name, "tell": kb.look_alikes[id_].tell} for id_ in row.mimics]
+    data["care"] = [
+        {
+            "id": id_,
+            "name": kb.steps[id_].name,
+            "phase": kb.steps[id_].phase,
+            "planned": kb.steps[id_].planned,
+            "dose": _dose(kb.steps[id_].dose),
+        }
+        for id_ in row.care
+    ]
+    data["links"] = pages.link_lines(kb, row)
+    data["fed_by"] = [_fed(fed) for fed in engine.feeders(kb, row)]
+    return {"schema": "painmap.muscle/1", "muscle": data, "disclaimer": DISCLAIMER}
+
+
+def muscle_rows(kb: KnowledgeBase, row: Muscle) -> list[list[str]]:
+    """Return the TSV rows of `muscle`: one for each referral."""
+    return [
+        [r.to, kb.locations[r.to].name, r.zone, r.part or "", str(r.order or ""), ",".join(ids(r.sources))] for r in row.refers
+    ]
+
+
+def _dose(dose: Dose | None) -> Json | None:
+    if dose is None:
+        return None
+    return {
+        key: (list(value) if isinstance(value, tuple) else value) for key, value in dose._asdict().items() if value is not None
+    }
+
+
+def _planned(row: PlannedStep) -> Json:
+    step = row.step
+    dose = {
+        "hold_s": row.hold_s,
+        "reps": row.reps,
+        "sets": row.sets,
+        "sides": row.sides,
+        "max_pain": step.dose.max_pain if step.dose else 4,
+    }
+    return {
+        "id": step.id, "name": step.name, "how": list(step.how), "dose": dose, "published_dose": _dose(step.dose),
+        "seconds": row.seconds, "replaces": row.replaces, "tool": list(step.tool), "presses": list(step.presses),
+        "avoid_pressing": list(step.avoid_pressing),
+        "stop_if": list(step.stop_if), "not_with": list(step.not_with),
+        "evidence": {"basis": step.evidence.basis, "certainty": step.evidence.certainty}, "sources": ids(step.sources),
+    }  # fmt: skip
+
+
+def routine(plan: Plan) -> Json:
+    """Return a plan: `painmap.routine/1`. `seconds` is exact; `minutes` is that in minutes."""
+    phases = dict.fromkeys(row.step.phase for row in plan.steps)
+    return {
+        "schema": "painmap.routine/1",
+        "title": plan.title,
+        "side": plan.side,
+        "asked_minutes": plan.asked_minutes,
+        "minutes": round(plan.seconds / 60, 2),
+        "seconds": plan.seconds,
+        "muscles": list(plan.muscles),
+        "triage": triage(plan.triage),
+        "withheld": plan.withheld,
+        "cautions": list(plan.cautions),
+        "phases": [
+            {"phase": phase, "steps": [_planned(row) for row in plan.steps if row.step.phase == phase]} for phase in phases
+        ],
+        "habits": [_planned(row) for row in plan.habits],
+        "left_out": [{"id": row.id, "name": row.name, "because": row.because} for row in plan.left_out],
+        "note": plan.note,
+        "disclaimer": DISCLAIMER,
+    }
+
+
+def routine_rows(plan: Plan) -> list[list[str]]:
+    """Return the TSV rows of a plan."""
+    return [[row.step.phase, row.step.id, row.step.name, pages.chosen_dose(row), str(row.seconds)] for row in plan.steps]
+
+
+def listing(kind: str, entries: Iterable[Any]) -> Json:
+    """Return the entries of one kind: `painmap.list/1`."""
+    items = []
+    for entry in entries:
+        item: Json = {"id": entry.id, "name": pages.entry_name(entry)}
+        for key in ("area", "group", "spot", "part_of", "phase", "level", "minutes", "members", "aka"):
+            if hasattr(entry, key):
+                item[key] = plain_data(getattr(entry, key))
+        items.append(item)
+    return {"schema": "painmap.list/1", "kind": kind, "items": items}
+
+
+def flags(rows: Sequence[Any]) -> Json:
+    """Return red flags, those that fired or all that are known: `painmap.flags/1`."""
+    shown = []
+    for row in rows:
+        data = {
+            "id": row.id, "level": row.level, "when": row.when, "action": row.action, "suspect": row.suspect, "why": row.why,
+            "because": list(getattr(row, "because", ())), "condition": row.condition, "sources": ids(row.sources),
+        }  # fmt: skip
+        if hasattr(row, "reviewed_by"):
+            data["reviewed_by"] = row.reviewed_by
+        shown.append(data)
+    return {"schema": "painmap.flags/1", "flags": shown}
+
+
+def search(hits: Sequence[Any], raised: Any) -> Json:
+    """Return search hits: `painmap.search/1`."""
+    return {"schema": "painmap.search/1", "triage": triage(raised), "hits": [hit._asdict() for hit in hits]}
+
+
+def source(row: Source, cited_by: Sequence[str]) -> Json:
+    """Return a source and what cites it: `painmap.source/1`."""
+    return {"schema": "painmap.source/1", "source": plain_data(row), "cited_by": list(cited_by)}
+
+
+def check(problems: Sequence[Problem], counts: Mapping[str, int]) -> Json:
+    """Return the faults of a knowledge base: `painmap.check/1`."""
+    return {
+        "schema": "painmap.check/1",
+        "ok": not problems,
+        "problems": [row._asdict() for row in problems],
+        "counts": dict(counts),
+    }

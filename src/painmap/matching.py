@@ -1,0 +1,221 @@
+"""One matcher over one list of tokens: names of places and muscles, wordings of the pattern language, phrases of the grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from painmap import scope, spelling
+from painmap.lexicon import GAP, MIN_PREFIX, Lexicon, Phrase
+from painmap.model import Correction
+from painmap.text import Token, normal, tokens
+
+_GAP_WORDS = 3
+
+
+class Match(NamedTuple):
+    """Something found: entries (kind, id) for a range of tokens; `hits` are the tokens in it that were matched themselves."""
+
+    entries: tuple[tuple[str, str], ...]
+    start: int
+    end: int
+    hits: tuple[int, ...]
+
+
+class TypedText:
+    """One text with its tokens and what was corrected."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.text = text
+        self.corrected: list[Correction] = []
+        self.unknown: list[str] = []
+        self.tokens = self._borders(self._corrected(tokens(text, lexicon.forms)))
+
+    def known(self, token: Token) -> bool:
+        """Whether a word stands in the vocabulary or is an English word of its own."""
+        lexicon = self.lexicon
+        if token.raw[0].isdigit() or any(
+            word in lexicon.vocabulary or word in lexicon.protected for word in (token.word, token.raw)
+        ):
+            return True
+        starts = lexicon.prefixes.get(token.raw[:MIN_PREFIX], ())
+        return any(token.raw.startswith(start) for start in starts if len(start) > MIN_PREFIX)
+
+    def _keeps(self, token: Token, meant: Sequence[str]) -> bool:
+        """Whether a correction keeps every beginning that safety asks for: it may add a finding, never take one away."""
+        starts = self.lexicon.prefixes.get(token.raw[:MIN_PREFIX], ())
+        asked = [start for start in starts if start in self.lexicon.guarded and token.raw.startswith(start)]
+        return all(any(word.startswith(start) for word in meant) for start in asked)
+
+    def _corrected(self, found: list[Token]) -> list[Token]:
+        read: list[Token] = []
+        vocabulary = self.lexicon.vocabulary
+        for token in found:
+            meant: tuple[str, ...] = ()
+            if not self.known(token):
+                meant = spelling.split(token.raw, vocabulary) or spelling.correct(token.raw, vocabulary)
+                if not meant and self._keeps(token, ()):
+                    self.unknown.append(token.raw)
+            if not meant or not self._keeps(token, meant):
+                read.append(token)
+                continue
+            self.corrected.append(Correction(token.raw, " ".join(meant)))
+            read += [token._replace(word=normal(word, self.lexicon.forms), raw=word) for word in meant]
+        return read
+
+    def _borders(self, found: list[Token]) -> list[Token]:
+        """Begin a new clause at each border word ("but", "though", "apart from")."""
+        starts = {match.start for match in triggers(found, self.lexicon) if match.kind == "borders"}
+        if not starts:
+            return found
+        cut: list[Token] = []
+        extra = 0
+        for index, token in enumerate(found):
+            extra += index in starts
+            cut.append(token._replace(clause=token.clause + extra, part=token.part + extra))
+        return cut
+
+    def span(self, start: int, end: int) -> str:
+        """Return the words between two tokens as they were typed."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+
+def triggers(found: Sequence[Token], lexicon: Lexicon) -> list[scope.Trigger]:
+    """Return the phrases of the grammar that a text holds."""
+    rows: list[scope.Trigger] = []
+    for index, token in enumerate(found):
+        for phrase, entries in lexicon.triggers.get(token.word, ()):
+            end = index + len(phrase)
+            if end <= len(found) and all(found[index + k].word == word for k, word in enumerate(phrase)):
+                rows += [scope.Trigger(kind, index, end) for kind, _ in entries]
+    return rows
+
+
+def _phrase_hits(text: TypedText, phrase: tuple[str, ...], at: int, passing: frozenset[str]) -> tuple[int, ...]:
+    """Return the tokens of a phrase that begins at token `at`, little words in between passed over; empty if it is not there."""
+    part = text.tokens[at].part
+    hits: list[int] = []
+    for position, word in enumerate(phrase):
+        while position and at < len(text.tokens) and text.tokens[at].word != word and text.tokens[at].word in passing:
+            at += 1
+        if at >= len(text.tokens) or text.tokens[at].word != word or text.tokens[at].part != part:
+            return ()
+        hits.append(at)
+        at += 1
+    return tuple(hits)
+
+
+def phrases(
+    text: TypedText, table: Mapping[str, tuple[Phrase, ...]], passing: frozenset[str], longest: bool = False
+) -> list[Match]:
+    """Find phrases inside one part of a clause; with `longest`, none that begins inside another."""
+    found: list[Match] = []
+    taken = 0
+    for at, token in enumerate(text.tokens):
+        if longest and at < taken:
+            continue
+        for phrase, entries in table.get(token.word, ()):
+            hits = _phrase_hits(text, phrase, at, passing)
+            if hits:
+                found.append(Match(entries, at, hits[-1] + 1, hits))
+                if longest:
+                    taken = hits[-1] + 1
+                    break
+    return found
+
+
+class Wordings:
+    """Matches compiled wordings against one text. Little words between two elements are passed over."""
+
+    def __init__(self, text: TypedText) -> None:
+        self.text = text
+        self.tokens = text.tokens
+        lexicon = text.lexicon
+        self.present: dict[str, list[int]] = {}
+        for at, token in enumerate(self.tokens):
+            self.present.setdefault("=" + token.word, []).append(at)
+            for prefix in lexicon.prefixes.get(token.raw[:MIN_PREFIX], ()):
+                if token.raw.startswith(prefix):
+                    self.present.setdefault("*" + prefix, []).append(at)
+        self.class_hits: dict[tuple[str, int], list[tuple[int, ...]]] = {}
+        for match in phrases(text, lexicon.classes, lexicon.skip):
+            for name, _ in match.entries:
+                self.present.setdefault("<" + name, []).append(match.start)
+                self.class_hits.setdefault((name, match.start), []).append(match.hits)
+
+    def _element(self, element: str, at: int) -> Sequence[tuple[int, ...]]:
+        """Return the tokens that one element can take when it begins at token `at`."""
+        if element[0] == "=":
+            return ((at,),) if self.tokens[at].word == element[1:] else ()
+        if element[0] == "*":
+            return ((at,),) if self.tokens[at].raw.startswith(element[1:]) else ()
+        return self.class_hits.get((element[1:], at), ())
+
+    def _sequence(self, elements: tuple[str, ...], k: int, at: int, part: int) -> tuple[int, ...] | None:
+        """Return the tokens of the rest of a sequence when it is matched from token `at` on, or None."""
+        if k == len(elements):
+            return ()
+        spare = 0
+        if elements[k] == GAP:
+            spare, k = _GAP_WORDS, k + 1
+        while at < len(self.tokens) and self.tokens[at].part == part:
+            for hits in self._element(elements[k], at):
+                if self.tokens[hits[-1]].part == part:
+                    rest = self._sequence(elements, k + 1, hits[-1] + 1, part)
+                    if rest is not None:
+                        return (*hits, *rest)
+            if self.tokens[at].word not in self.text.lexicon.skip:
+                if spare == 0:
+                    return None
+                spare -= 1
+            at += 1
+        return None
+
+    def _found(self, elements: tuple[str, ...]) -> list[tuple[int, ...]]:
+        """Return every place where a sequence stands, as its tokens."""
+        found = []
+        for at in self.present.get(elements[0], ()):
+            for hits in self._element(elements[0], at):
+                rest = self._sequence(elements, 1, hits[-1] + 1, self.tokens[at].part)
+                if rest is not None:
+                    found.append((*hits, *rest))
+                    break
+        return found
+
+    def find(self) -> list[Match]:
+        """Return every wording that the text holds."""
+        lexicon = self.text.lexicon
+        found: list[Match] = []
+        tried: set[int] = set()
+        for key in self.present:
+            for index in lexicon.by_key.get(key, ()):
+                if index in tried:
+                    continue
+                tried.add(index)
+                wording = lexicon.wordings[index]
+                for hits in self._together([self._found(sequence) for sequence in wording.sequences]):
+                    found.append(Match(((wording.kind, wording.id),), hits[0], hits[-1] + 1, hits))
+        return found
+
+    def _together(self, rows: list[list[tuple[int, ...]]]) -> list[tuple[int, ...]]:
+        """Join the sequences of `a & b`: all in one part of a clause, in any order, not on the same words."""
+        joined = rows[0]
+        for more in rows[1:]:
+            joined = [
+                tuple(sorted((*one, *other)))
+                for one in joined
+                for other in more
+                if self.tokens[one[0]].part == self.tokens[other[0]].part and not set(one) & set(other)
+            ]
+        return joined
+
+
+def outermost(found: list[Match]) -> list[Match]:
+    """Drop what lies inside a longer match: "running down my leg" is pain that spreads, not running."""
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda m: (m.start - m.end, m.start, m.entries)):
+        around = [other for other in kept if other.start <= match.start and match.end <= other.end]
+        if not any(other.end - other.start > match.end - match.start or other.entries == match.entries for other in around):
+            kept.append(match)
+    return sorted(kept, key=lambda m: (m.start, m.end, m.entries))

@@ -1,0 +1,165 @@
+"""The thin edge to the terminal: standard output and error, what kind of thing they are, and which drawing fits them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from painmap.errors import OutputError
+from painmap.text import clean
+
+if TYPE_CHECKING:
+    from painmap.model import Flag
+    from painmap.pages import Page
+
+Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
+
+
+class View(NamedTuple):
+    """One answer in every form it can take, each worked out only when it is wanted.
+
+    `page` serves text and Markdown, `data` JSON, `table` TSV (header and rows); `flags` are the alarms in it; `screen` draws it
+    on a terminal of some width, with or without colour, where that is not left to rich.
+    """
+
+    page: Callable[[], Page]
+    data: Callable[[], dict[str, Any]]
+    table: Callable[[], Rows]
+    flags: Sequence[Flag] = ()
+    screen: Callable[[int, bool], str] | None = None
+
+
+def write(text: str) -> None:
+    """Write an answer to standard output at once.
+
+    Raises:
+        OutputError: it could not be written in full. A closed pipe ends the program as SIGPIPE would.
+    """
+    if sys.stdout is None:
+        raise OutputError("standard output is closed")
+    try:
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(_fitting(text, encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _end_as_by_sigpipe()
+    except (OSError, ValueError) as error:
+        _forget_buffered()
+        raise OutputError(getattr(error, "strerror", None) or str(error)) from error
+
+
+_PLAIN = str.maketrans(
+    {"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "°": " degrees", "×": "x", "→": "->", "é": "e"}
+)
+
+
+def _fitting(text: str, encoding: str) -> str:
+    """Return text that an encoding can hold: plain stand-ins first, a question mark for the rest."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+    return text
+
+
+def _forget_buffered() -> None:
+    """Keep the interpreter from trying once more, and complaining, when it closes a stream that can't be written."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def _end_as_by_sigpipe() -> None:
+    """End quietly the way programs do whose reader went away (`| head -1`)."""
+    import signal
+
+    _forget_buffered()
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+    raise OutputError("the pipe was closed")
+
+
+def hint(text: str) -> None:
+    """Write lines for the person, not the pipe; where standard error can't be written nothing that matters is lost."""
+    if sys.stderr is None:
+        return
+    try:
+        for line in text.splitlines():
+            sys.stderr.write(_fitting(clean(line), sys.stderr.encoding or "utf-8") + "\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def columns() -> int:
+    """Return the terminal's width: $COLUMNS, then what the terminal says; 0 where neither says anything."""
+    given = os.environ.get("COLUMNS", "").strip()
+    if given.isascii() and given.isdigit() and len(given) < 6:
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError, AttributeError):
+        return 0
+
+
+def warn(flags: Iterable[Flag]) -> None:
+    """Say the gravest alarm on standard error too when the answer goes into a pipe or file, where it may never be seen."""
+    first = next(iter(flags), None)
+    if first is not None and not is_terminal():
+        from painmap.pages import flag_line
+
+        hint(flag_line(first))
+
+
+def show(view: View, style: str, colour: str) -> None:
+    """Print an answer.
+
+    Args:
+        view: the answer in all its forms.
+        style: text, md, json or tsv.
+        colour: auto, always or never.
+
+    Raises:
+        OutputError: it could not be written.
+    """
+    warn(view.flags)
+    if style == "json":
+        import json
+
+        write(json.dumps(view.data(), indent=2, ensure_ascii=False) + "\n")
+        return
+    from painmap import render
+
+    if style == "md":
+        write(render.markdown(view.page()))
+    elif style == "tsv":
+        from painmap.pages import flag_line
+
+        columns_, rows = view.table()
+        write(render.tsv(columns_, rows, [flag_line(flag) for flag in view.flags]))
+    else:
+        write(_text(view, colour))
+
+
+def _text(view: View, colour: str) -> str:
+    from painmap.screen import wants_colour, width
+
+    coloured = wants_colour(colour, os.environ, is_terminal())
+    if not is_terminal() and not coloured:
+        from painmap import render
+
+        return render.plain(view.page())
+    if view.screen is not None:
+        return view.screen(width(columns()), coloured)
+    from painmap.terminal import draw
+
+    return draw(view.page(), width(columns()), coloured)

@@ -1,0 +1,69 @@
+"""Pages -> plain text and Markdown. No width, no colour, no boxes: what goes into pipes and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from painmap.pages import Block, Page
+
+
+def plain(page: Page) -> str:
+    """Return a page as lines for grep and cut: one fact a line, table cells parted by tabs."""
+    lines: list[str] = []
+    for block in page:
+        if block.kind == "alarm":
+            lines.append(f"! {block.text}")
+        elif block.kind == "table":
+            lines += [f"{block.text}:"] if block.text else []
+            lines += ["\t".join(row) for row in block.rows]
+        elif block.kind in ("section", "checks"):
+            lines.append(f"{block.text}:")
+            lines += [f"- {row}" for row in block.rows]
+        else:
+            lines.append(block.text)
+    return "\n".join(lines) + "\n"
+
+
+_MARKS = str.maketrans({char: "\\" + char for char in "\\`*_[]<>#|"})
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown shows as it stands."""
+    return text.translate(_MARKS)
+
+
+def _table(block: Block) -> list[str]:
+    head = [f"| {' | '.join(block.columns)} |", f"|{' --- |' * len(block.columns)}"]
+    return head + [f"| {' | '.join(escape(cell) for cell in row)} |" for row in block.rows]
+
+
+def _numbered(block: Block) -> list[str]:
+    """Return ranked rows as a numbered list, which a note can hold without a table."""
+    return [f"{row[0]}. **{escape(row[1])}** - {'; '.join(escape(cell) for cell in row[2:] if cell)}" for row in block.rows]
+
+
+def markdown(page: Page) -> str:
+    """Return a page for notes: an H2, paragraphs, lists and check boxes, a blank line before and after."""
+    parts: list[list[str]] = []
+    for block in page:
+        if block.kind == "title":
+            parts.append([f"## {escape(block.text)}"])
+        elif block.kind == "alarm":
+            parts.append([f"**! {escape(block.text)}**"])
+        elif block.kind == "table":
+            rows = _numbered(block) if block.columns[0] == "rank" else _table(block)
+            parts += [[f"**{escape(block.text)}**"], rows] if block.text else [rows]
+        elif block.kind in ("section", "checks"):
+            mark = "- [ ] " if block.kind == "checks" else "- "
+            parts += [[f"**{escape(block.text)}**"], [mark + escape(row) for row in block.rows]]
+        else:
+            parts.append([escape(block.text)])
+    return "\n" + "\n\n".join("\n".join(part) for part in parts if part) + "\n\n"
+
+
+def tsv(columns: Sequence[str], rows: Sequence[Sequence[str]], alarms: Sequence[str] = ()) -> str:
+    """Return tab-separated rows under a header line; alarms come first as `#` lines."""
+    lines = [f"# {alarm}" for alarm in alarms]
+    lines.append("\t".join(columns))
+    lines += ["\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) for row in rows]
+    return "\n".join(lines) + "\n"

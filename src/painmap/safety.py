@@ -1,0 +1,106 @@
+"""Findings -> triage level, red flags and cautions. Rules are combinations of findings, in data; here is only how they combine.
+
+Three-valued: a finding about age, sex or pregnancy that was not said is unknown; a rule that turns on it fires and prints its
+condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from painmap.model import Caution, Finding, Flag, KnowledgeBase, Reading, RedFlag, Rule, Said, Step, Triage
+from painmap.scope import DENIED, HYPOTHETICAL, SAID
+
+EMERGENCY, URGENT, ROUTINE = "emergency", "urgent", "routine"
+# Family or own history of clot or cancer stays as a risk, which cannot fire alone; a risk only denied or imagined is none.
+_LASTING = ("risk", "diagnosis")
+
+
+class Verdict(NamedTuple):
+    """Whether a rule is met, the words that led to it, and whether it turned on something unknown."""
+
+    met: bool
+    because: tuple[str, ...] = ()
+    assumed: bool = False
+
+
+def _facts(findings: Mapping[str, Finding], reading: Reading) -> tuple[dict[str, Said], set[str]]:
+    """Return the findings that hold, by id, and the ids that were denied and never said."""
+    holds: dict[str, Said] = {}
+    denied: set[str] = set()
+    for row in reading.findings:
+        kind = findings[row.id].kind
+        if row.status == SAID or (kind in _LASTING and row.status not in (DENIED, HYPOTHETICAL)):
+            holds.setdefault(row.id, row)
+        elif row.status == DENIED:
+            denied.add(row.id)
+    return holds, denied - set(holds)
+
+
+def _verdict(rule: Rule, holds: Mapping[str, Said], denied: set[str]) -> Verdict:
+    if rule.finding is not None:
+        said = holds.get(rule.finding)
+        if said is not None:
+            return Verdict(True, (said.text,))
+        if rule.op == "unless_known":
+            return Verdict(rule.finding not in denied, (), rule.finding not in denied)
+        return Verdict(False)
+    verdicts = [_verdict(part, holds, denied) for part in rule.parts]
+    met = [verdict for verdict in verdicts if verdict.met]
+    needed = {"all": len(verdicts), "any": 1, "at_least": rule.least}[rule.op]
+    if len(met) < needed or not verdicts:
+        return Verdict(False)
+    certain = [verdict for verdict in met if not verdict.assumed]
+    if rule.op != "all" and len(certain) >= needed:
+        met = certain
+    because = tuple(dict.fromkeys(text for verdict in met for text in verdict.because))
+    return Verdict(True, because, any(verdict.assumed for verdict in met))
+
+
+def _flag(row: RedFlag, verdict: Verdict) -> Flag:
+    condition = row.condition if verdict.assumed else None
+    return Flag(
+        row.id, row.suspect, row.level, row.when, row.action, row.why, verdict.because, condition, row.no_steps, row.sources
+    )
+
+
+def triage(kb: KnowledgeBase, reading: Reading) -> Triage:
+    """Return the red flags that a text raises, the gravest first.
+
+    Args:
+        kb: a loaded knowledge base.
+        reading: what `words.read` made of the whole text.
+    """
+    holds, denied = _facts(kb.findings, reading)
+    flags = []
+    for row in kb.red_flags.values():
+        verdict = _verdict(row.rule, holds, denied)
+        # What is only assumed cannot fire by itself: at least one thing must have been said.
+        if verdict.met and verdict.because:
+            flags.append(_flag(row, verdict))
+    flags.sort(key=lambda f: (f.level != EMERGENCY, f.condition is not None, ("now", "today", "days").index(f.when), f.id))
+    level = flags[0].level if flags else ROUTINE
+    return Triage(level, tuple(flags))
+
+
+def cautions(kb: KnowledgeBase, reading: Reading) -> tuple[str, ...]:
+    """Return the ids of the cautions that a text switches on."""
+    holds, _ = _facts(kb.findings, reading)
+    return tuple(row.id for row in kb.cautions.values() if any(id_ in holds for id_ in row.findings))
+
+
+def blocked(step: Step, rows: tuple[Caution, ...]) -> Caution | None:
+    """Return the first caution that excludes a step: by name, by its properties, by where it presses, by phase or position."""
+    for row in rows:
+        blocks = row.blocks
+        if (
+            row.blocks_all
+            or row.id in step.not_with
+            or set(blocks.properties) & set(step.properties)
+            or set(blocks.presses) & set(step.presses)
+            or step.phase in blocks.phases
+            or step.position in blocks.positions
+        ):
+            return row
+    return None

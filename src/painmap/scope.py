@@ -1,0 +1,161 @@
+"""What a clause does to what stands in it: denied, past, only thought of, or another's past.
+
+The published base is NegEx/ConText (Chapman 2001, Harkema 2009): a trigger, its scope, what ends it. Which words trigger is data
+(`grammar.yaml`); how far they reach is here. When in doubt a finding stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from painmap.text import Token
+
+SAID, DENIED, PAST, HYPOTHETICAL, OTHER = "said", "denied", "past", "hypothetical", "other"
+
+
+class Trigger(NamedTuple):
+    """A phrase of the grammar found in a text, as a range of tokens."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class Reach(NamedTuple):
+    """A range of tokens with the status that a trigger gives to it."""
+
+    status: str
+    start: int
+    end: int
+    by: Trigger
+
+
+Restarts = Callable[[int, int], bool]
+
+
+def _clause_end(words: Sequence[Token], index: int) -> int:
+    end = index
+    while end < len(words) and words[end].clause == words[index].clause:
+        end += 1
+    return end
+
+
+def _clause_start(words: Sequence[Token], index: int) -> int:
+    start = index
+    while start > 0 and words[start - 1].clause == words[index].clause:
+        start -= 1
+    return start
+
+
+def _items(words: Sequence[Token], start: int, end: int, joins: set[int]) -> list[tuple[int, int, str]]:
+    """Cut a stretch at commas and at and/or/nor; each item says what it was joined by: start, comma or word."""
+    items: list[tuple[int, int, str]] = []
+    begin, by = start, "start"
+    for index in range(start, end):
+        comma = index > begin and words[index].part != words[index - 1].part
+        if comma and index not in joins:
+            items.append((begin, index, by))
+            begin, by = index, "comma"
+        if index in joins:
+            if index > begin:
+                items.append((begin, index, by))
+            begin, by = index + 1, "word"
+    if end > begin:
+        items.append((begin, end, by))
+    return items
+
+
+def _denied_to(words: Sequence[Token], trigger: Trigger, joins: set[int], restarts: Restarts) -> int:
+    """Return where a denial to the right ends.
+
+    It carries on over or/nor/and, and over commas only inside a list that such a word closes; a new place with a sensation, or a
+    verb, always ends it.
+    """
+    limit = _clause_end(words, trigger.end - 1)
+    items = _items(words, trigger.end, limit, joins)
+    if not items:
+        return trigger.end
+    end = items[0][1]
+    for position, (start, stop, by) in enumerate(items[1:], 1):
+        if restarts(start, stop):
+            break
+        if by == "comma":
+            rest = items[position + 1 :]
+            closed = any(later == "word" and not restarts(first, last) for first, last, later in rest)
+            if not closed:
+                break
+        end = stop
+    return end
+
+
+def _denied_from(words: Sequence[Token], trigger: Trigger, restart_words: set[int]) -> int:
+    """Return where a denial to the left ("heel is fine") begins: its part of the clause, after the last verb before it."""
+    start = trigger.start
+    while start > 0 and words[start - 1].part == words[trigger.start].part and (start - 1) not in restart_words:
+        start -= 1
+    return start
+
+
+def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tuple[int, int]]:
+    """Return the stretches of a trigger's clause, less the parts between commas that speak of now."""
+    start, end = _clause_start(words, trigger.start), _clause_end(words, trigger.start)
+    stretches: list[tuple[int, int]] = []
+    for index in range(start, end):
+        if words[index].part in now:
+            continue
+        if stretches and stretches[-1][1] == index:
+            stretches[-1] = (stretches[-1][0], index + 1)
+        else:
+            stretches.append((index, index + 1))
+    return stretches
+
+
+def reaches(words: Sequence[Token], triggers: Sequence[Trigger], restarts: Restarts) -> list[Reach]:
+    """Return every stretch of a text that a trigger changes.
+
+    Args:
+        words: the tokens.
+        triggers: the grammar's phrases found in them.
+        restarts: whether a range of tokens holds a place with a sensation, or a verb, and so asserts by itself.
+    """
+    by_kind: dict[str, list[Trigger]] = {}
+    for trigger in triggers:
+        by_kind.setdefault(trigger.kind, []).append(trigger)
+    pseudo = {index for trigger in by_kind.get("asserts", ()) for index in range(trigger.start, trigger.end)}
+    joins = {trigger.start for trigger in by_kind.get("joins", ())}
+    verbs = {index for trigger in by_kind.get("restarts", ()) for index in range(trigger.start, trigger.end)}
+    found: list[Reach] = []
+    for trigger in by_kind.get("denies", ()):
+        if trigger.start not in pseudo:
+            found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, restarts), trigger))
+    for trigger in by_kind.get("denies_after", ()):
+        if trigger.start not in pseudo:
+            found.append(Reach(DENIED, _denied_from(words, trigger, verbs), trigger.start, trigger))
+    now = {words[trigger.start].part for trigger in by_kind.get("present", ())}
+    for trigger in by_kind.get("past", ()):
+        if words[trigger.start].part not in now:
+            found += [Reach(PAST, *stretch, trigger) for stretch in _parts(words, trigger, now)]
+    for trigger in by_kind.get("hypothetical", ()):
+        found.append(Reach(HYPOTHETICAL, trigger.end, _clause_end(words, trigger.start), trigger))
+    earlier = {words[trigger.start].clause for trigger in by_kind.get("others_past", ())}
+    for trigger in by_kind.get("others", ()):
+        if words[trigger.start].clause in earlier:
+            found += [Reach(OTHER, *stretch, trigger) for stretch in _parts(words, trigger, now)]
+    return found
+
+
+def status(hits: Sequence[int], found: Sequence[Reach]) -> str:
+    """Return the status of what was matched.
+
+    Args:
+        hits: the tokens that were matched themselves, without those passed over. A trigger among them is part of the finding
+            ("can't pee") and changes nothing; one that reaches any other of them changes the whole ("calf pain with no swelling"
+            is no swelling of the calf).
+        found: the stretches that triggers change.
+    """
+    for reach in found:
+        inside = any(reach.by.start <= hit < reach.by.end for hit in hits)
+        if not inside and any(reach.start <= hit < reach.end for hit in hits):
+            return reach.status
+    return SAID

@@ -1,0 +1,121 @@
+"""What a routine is asked for: a curated routine, a muscle, a group, a place, or a sentence - in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from painmap import answer, engine, names, routine
+from painmap.errors import AmbiguousError, NotFoundError
+from painmap.model import Answer, KnowledgeBase, Muscle, Plan
+from painmap.routine import MOST_MUSCLES, Wish
+
+DEFAULT_MINUTES = 10
+
+
+def _named(kb: KnowledgeBase, name: str) -> Wish | None:
+    for kind in ("routine", "muscle", "group"):
+        try:
+            entry = names.find(kb, kind, name)
+        except NotFoundError:
+            continue
+        if kind == "routine":
+            muscles = tuple(kb.muscles[id_] for id_ in entry.muscles)
+            return Wish(entry.name, muscles, entry.steps, None, entry.note, entry.not_with, entry.minutes)
+        members = (entry,) if kind == "muscle" else tuple(kb.muscles[id_] for id_ in entry.members)
+        return Wish(entry.name, members)
+    return None
+
+
+def _asked(kb: KnowledgeBase, text: str, asked: Answer) -> Wish:
+    """Return the wish that an answered question amounts to: its ranked muscles, each behind what feeds it."""
+    ranked = [kb.muscles[row.id] for row in asked.results]
+    close = [kb.muscles[row.id] for row in asked.results if row.fit != engine.LOOSEST] or ranked
+    sides = {place.side for place in asked.reading.locations}
+    side = sides.pop() if len(sides) == 1 else None
+    title = " and ".join(dict.fromkeys(place.name for place in asked.reading.locations)) or text
+    return Wish(title, tuple(close[:MOST_MUSCLES]), side=side)
+
+
+def plan_for(kb: KnowledgeBase, text: str, minutes: int | None = None, cautions: Sequence[str] = ()) -> tuple[Answer, Plan]:
+    """Plan a routine for what a person typed.
+
+    Args:
+        kb: a loaded knowledge base.
+        text: a name, several with commas, or a sentence.
+        minutes: the time there is; None for ten minutes, or a curated routine's own time.
+        cautions: ids of cautions that are true of the person, beside those that the text names.
+
+    Returns:
+        The answer to the text (how it was read, its triage) and the plan.
+
+    Raises:
+        NotFoundError: nothing fits.
+        AmbiguousError: several names fit equally well.
+    """
+    whole = answer.where(kb, text, cautions=cautions)
+    wish = resolve(kb, text, whole)
+    return whole, routine.plan(kb, wish, minutes or wish.minutes or DEFAULT_MINUTES, whole.cautions, whole.triage)
+
+
+def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
+    """Return what a plan is wanted for.
+
+    Args:
+        kb: a loaded knowledge base.
+        text: a name, several with commas, or a sentence.
+        whole: the answer to the same text, whose reading and triage hold for the plan.
+
+    Raises:
+        NotFoundError: nothing fits, not even as a sentence.
+        AmbiguousError: several names fit equally well.
+    """
+    wish = _named(kb, text)
+    if wish is not None:
+        return wish
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 1:
+        wishes = _each(kb, parts)
+        if wishes:
+            return _joined(wishes)
+    if whole.results:
+        return _asked(kb, text, whole)
+    if whole.withheld:
+        return Wish(text, ())
+    known = [name for kind in ("routine", "muscle", "group", "location") for name in _close(kb, kind, text)]
+    raise NotFoundError("routine, muscle or place", whole.query, tuple(dict.fromkeys(known))[:3])
+
+
+def _close(kb: KnowledgeBase, kind: str, text: str) -> Sequence[str]:
+    try:
+        names.find(kb, kind, text)
+    except NotFoundError as error:
+        return error.suggestions
+    except AmbiguousError as error:
+        return error.choices
+    return ()
+
+
+def _each(kb: KnowledgeBase, parts: Sequence[str]) -> list[Wish]:
+    """Return a wish for each of several names, or none at all when one of them is no name (then it is a sentence with commas)."""
+    wishes = []
+    for part in parts:
+        wish = _named(kb, part)
+        if wish is None:
+            try:
+                place = names.find(kb, "location", part)
+            except NotFoundError:
+                return []
+            wish = _asked(kb, part, answer.where(kb, place.name))
+        wishes.append(wish)
+    return wishes
+
+
+def _joined(wishes: Sequence[Wish]) -> Wish:
+    """Return one wish for several: a muscle of each in turn."""
+    muscles: dict[str, Muscle] = {}
+    for position in range(max(len(wish.muscles) for wish in wishes)):
+        for wish in wishes:
+            if position < len(wish.muscles):
+                muscles.setdefault(wish.muscles[position].id, wish.muscles[position])
+    steps = tuple(dict.fromkeys(id_ for wish in wishes for id_ in wish.steps))
+    return Wish(", ".join(wish.title for wish in wishes), tuple(muscles.values()), steps)

@@ -1,0 +1,56 @@
+"""The README can't rot: its Python runs, its worked example is computed, its table of weights is the engine's."""
+
+import re
+import shlex
+from pathlib import Path
+
+import painmap
+from painmap import engine
+from painmap.cli import cli
+from painmap.model import Place, Reading
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.S | re.M)
+
+
+def test_the_python_example_runs(capsys):
+    exec(compile(blocks("python")[0], "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert printed.startswith("routine\n1 peroneus longus close")
+    assert printed.splitlines()[-1].startswith("True [")
+
+
+def test_the_worked_example_is_what_the_engine_computes():
+    kb = painmap.load(str(ROOT / "tests" / "world"))
+    places = tuple(Place(id_, id_, None, id_, 0, 0) for id_ in ("outer-shin", "outer-knee"))
+    rows = engine.score(kb, Reading("", places, (), (), (), (), (), None, (), (), False, False))
+    said = re.findall(r"^\| (beta|alpha|delta) \|.*\*\*([0-9.]+)\*\* \|$", README, re.M)
+    assert [(row.muscle.name, f"{row.points:.2f}") for row in rows if row.muscle.name in dict(said)] == said
+
+
+def test_the_table_of_weights_is_the_engines():
+    section = README.split("## How painmap ranks")[1].split("##")[0]
+    numbers = {float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", section)}
+    missing = {name: weight for name, weight in engine.WEIGHTS.items() if weight not in numbers}
+    assert not missing
+
+
+def test_every_command_shown_exists_with_its_options():
+    for line in "".join(blocks("sh")).splitlines():
+        words = shlex.split(line.partition("#")[0].partition("|")[2] or line.partition("#")[0])
+        if words and words[0] == "painmap":
+            command = cli.commands[words[1]]
+            known = {option for parameter in command.params for option in parameter.opts}
+            used = {word for word in words if word.startswith("--")}
+            assert used <= known, line
+
+
+def test_the_two_first_commands_are_the_ones_ci_runs():
+    lines = blocks("sh")[0].splitlines()
+    assert lines[0].endswith('painmap where "outer ankle"')
+    assert lines[1].endswith("-m pytest")
+    assert len(lines) == 2

@@ -1,0 +1,126 @@
+"""Who may call whom: the pure core knows no terminal, no files and no YAML, and a look-up stays light."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import painmap
+
+ROOT = Path(painmap.__file__).parent
+PURE = (
+    "model",
+    "schema",
+    "assemble",
+    "checks",
+    "text",
+    "spelling",
+    "scope",
+    "lexicon",
+    "words",
+    "engine",
+    "safety",
+    "routine",
+    "answer",
+    "targets",
+)
+FORBIDDEN = {"click", "rich", "yaml", "os", "sys", "io", "pathlib", "time", "datetime", "random", "tempfile", "subprocess"}
+MAY_NOT_CALL = {
+    "model": {"*"},
+    "errors": {"*"},
+    "text": {"*"},
+    "spelling": {"*"},
+    "scope": {"engine", "words", "lexicon", "safety"},
+    "lexicon": {"engine", "words", "safety", "answer"},
+    "matching": {"engine", "words", "safety", "answer", "routine"},
+    "words": {"engine", "safety", "answer", "routine"},
+    "engine": {"words", "safety", "answer", "routine", "pages"},
+    "safety": {"words", "engine", "answer", "routine", "pages"},
+    "routine": {"words", "engine", "answer", "pages", "store"},
+    "pages": {"cli", "output", "store", "render", "terminal", "screen"},
+    "render": {"cli", "output", "store", "terminal", "screen"},
+    "store": {"cli", "pages", "render", "words", "engine"},
+}
+
+
+def imports(module, everywhere=True):
+    """Return the modules that a module imports, those of painmap by their short name; types alone do not count."""
+    tree = ast.parse((ROOT / f"{module}.py").read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree) if everywhere else tree.body:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            for inner in ast.walk(node):
+                inner.skipped = True
+        if getattr(node, "skipped", False):
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "painmap":
+            found |= {f"painmap.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module if node.module.startswith("painmap.") else node.module.partition(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("module", PURE)
+def test_pure_modules_touch_no_terminal_no_file_no_clock(module):
+    assert not imports(module) & FORBIDDEN
+
+
+@pytest.mark.parametrize(("module", "banned"), MAY_NOT_CALL.items())
+def test_import_directions(module, banned):
+    own = {name.removeprefix("painmap.") for name in imports(module) if name.startswith("painmap.")} - {"model"}
+    assert not (own if banned == {"*"} else own & banned)
+
+
+def test_only_cli_knows_exit_codes():
+    for path in ROOT.glob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        ends = [c for c in calls if ast.unparse(c.func) in ("sys.exit", "ctx.exit", "os._exit", "exit")]
+        assert not ends or path.stem in ("cli", "__main__"), path
+
+
+def loaded_after(*args):
+    code = (
+        "import sys, json, io, contextlib\n"
+        "from painmap.cli import main\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        f"    main({list(args)!r})\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    "args", [["where", "outer ankle"], ["--help"], ["--version"], ["where", "--help"], ["completion", "bash"]]
+)
+def test_where_help_version_and_completion_load_no_rich(args):
+    loaded = loaded_after(*args)
+    assert not {name for name in loaded if name.partition(".")[0] == "rich"}
+    assert "importlib.metadata" not in loaded or args[0] != "where"
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["where", "--help"], ["completion", "bash"]])
+def test_help_version_and_completion_load_no_yaml_and_no_engine(args):
+    assert not loaded_after(*args) & {"yaml", "painmap.engine", "painmap.schema", "painmap.words"}
+
+
+def test_records_of_the_look_up_are_named_tuples():
+    from painmap import model
+
+    records = [value for value in vars(model).values() if isinstance(value, type) and value.__module__ == "painmap.model"]
+    assert len(records) > 30
+    assert all(issubclass(record, tuple) and hasattr(record, "_fields") for record in records)
+
+
+def test_markup_of_rich_is_never_used():
+    """Knowledge-base text may hold brackets; only `Text` objects go to the console, and markup is off."""
+    source = (ROOT / "terminal.py").read_text(encoding="utf-8")
+    assert "markup=False" in source
+    assert "Text.from_markup" not in source
+    printed = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call) and ast.unparse(n.func) == "console.print"]
+    assert all(not n.args or isinstance(n.args[0], (ast.Call, ast.Name)) for n in printed)
