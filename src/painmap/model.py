@@ -229,6 +229,7 @@ class Step(NamedTuple):
     avoid_pressing: tuple[str, ...]
     stop_if: tuple[str, ...]
     not_with: tuple[str, ...]
+    only_with: tuple[str, ...]
     instead: str | None
     planned: bool
     evidence: Evidence

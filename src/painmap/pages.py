@@ -22,6 +22,7 @@ from painmap.model import (
     Source,
     Stated,
 )
+from painmap.routine import CHANGE_S
 from painmap.schema import CERTAINTIES, LINK_KINDS
 
 ZONE_WORDS = {"essential": "main pain zone", "local": "over the muscle", "spillover": "in some people"}
@@ -45,12 +46,22 @@ SEE_SOMEONE = "See someone: worse, or no better in 2 weeks."
 
 
 class Block(NamedTuple):
-    """A piece of a page: title, alarm, text, section (title and items), checks (items to tick off), table (rows and columns)."""
+    """A piece of a page: title, alarm, text, line, section (title, items), steps (title, Items) or table (rows, columns)."""
 
     kind: str
     text: str = ""
     rows: tuple[Any, ...] = ()
     columns: tuple[str, ...] = ()
+
+
+class Item(NamedTuple):
+    """A step of a plan: what, how much, how long, how, and its sources."""
+
+    head: str
+    dose: str
+    time: str
+    detail: str
+    cites: str
 
 
 Page = list[Block]
@@ -397,8 +408,11 @@ def chosen_dose(row: PlannedStep) -> str:
         parts.append(f"{row.reps} times")
     if row.sets and row.sets > 1:
         parts.append(f"{row.sets} sets")
+    distance = _span(row.step.dose.distance_m, " m") if row.step.dose else None
+    if distance:
+        return f"{distance} each way" if row.sides == "both" else distance
     if not parts and row.seconds:
-        each = row.seconds // (2 if row.sides == "both" else 1)
+        each = (row.seconds - CHANGE_S) // 2 if row.sides == "both" else row.seconds
         parts.append(f"{clock(each)} min")
     if row.sides == "both":
         parts.append("each side")
@@ -429,7 +443,7 @@ def routine_page(kb: KnowledgeBase, plan: Plan) -> Page:
             if row.step.phase == phase:
                 number += 1
                 rows.append(_plan_row(number, row))
-        page.append(Block("checks", phase, tuple(rows)))
+        page.append(Block("steps", phase, tuple(rows)))
     if plan.habits:
         page.append(
             Block(
@@ -440,8 +454,8 @@ def routine_page(kb: KnowledgeBase, plan: Plan) -> Page:
         )
     if plan.left_out:
         reasons = dict.fromkeys(row.because for row in plan.left_out)
-        rows = [f"{because}: {', '.join(row.name for row in plan.left_out if row.because == because)}" for because in reasons]
-        page.append(Block("section", "left out", tuple(rows)))
+        left = [f"{because}: {', '.join(row.name for row in plan.left_out if row.because == because)}" for because in reasons]
+        page.append(Block("section", "left out", tuple(left)))
     stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
     if stops:
         page.append(Block("alarm", f"Stop if: {', '.join(stops)}. Sore tomorrow: halve it."))
@@ -450,12 +464,12 @@ def routine_page(kb: KnowledgeBase, plan: Plan) -> Page:
     return [*page, Block("text", f"{SEE_SOMEONE} {DISCLAIMER}")]
 
 
-def _plan_row(number: int, row: PlannedStep) -> str:
+def _plan_row(number: int, row: PlannedStep) -> Item:
     avoid = f" Not on: {', '.join(row.step.avoid_pressing)}." if row.step.avoid_pressing else ""
     pain = f" {row.step.dose.max_pain}/10 at most, easing." if row.step.phase == "press" and row.step.dose else ""
     instead = f" (instead of {row.replaces})" if row.replaces else ""
-    dose = f"{chosen_dose(row)} ({clock(row.seconds)})"
-    return f"{number} {row.step.name}{instead}: {dose}. {' '.join(row.step.how)}{avoid}{pain} {cited(row.step.sources)}"
+    detail = f"{' '.join(row.step.how)}{avoid}{pain}"
+    return Item(f"{number} {row.step.name}{instead}", chosen_dose(row), clock(row.seconds), detail, cited(row.step.sources))
 
 
 def flags_page(flags: Sequence[Any]) -> Page:

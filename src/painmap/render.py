@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from painmap.pages import Block, Page
+from painmap.pages import Block, Item, Page
+
+
+def _said(row: str | Item) -> str:
+    """Return an item of a list in one line."""
+    return row if isinstance(row, str) else f"{row.head}: {row.dose} ({row.time}). {row.detail} {row.cites}".rstrip()
 
 
 def plain(page: Page) -> str:
@@ -16,9 +21,9 @@ def plain(page: Page) -> str:
         elif block.kind == "table":
             lines += [f"{block.text}:"] if block.text else []
             lines += ["\t".join(row) for row in block.rows]
-        elif block.kind in ("section", "checks"):
+        elif block.kind in ("section", "steps"):
             lines.append(f"{block.text}:")
-            lines += [f"- {row}" for row in block.rows]
+            lines += [f"- {_said(row)}" for row in block.rows]
         else:
             lines.append(block.text)
     return "\n".join(lines) + "\n"
@@ -53,9 +58,9 @@ def markdown(page: Page) -> str:
         elif block.kind == "table":
             rows = _numbered(block) if block.columns[0] == "rank" else _table(block)
             parts += [[f"**{escape(block.text)}**"], rows] if block.text else [rows]
-        elif block.kind in ("section", "checks"):
-            mark = "- [ ] " if block.kind == "checks" else "- "
-            parts += [[f"**{escape(block.text)}**"], [mark + escape(row) for row in block.rows]]
+        elif block.kind in ("section", "steps"):
+            mark = "- [ ] " if block.kind == "steps" else "- "
+            parts += [[f"**{escape(block.text)}**"], [mark + escape(_said(row)) for row in block.rows]]
         else:
             parts.append([escape(block.text)])
     return "\n" + "\n\n".join("\n".join(part) for part in parts if part) + "\n\n"

@@ -18,6 +18,7 @@ SLOW_WALK_M_S = 0.5  # our estimate for slow, deliberate steps
 # What a short plan can least do without comes first; the plan itself is done in the order of PHASES.
 _PRIORITY = ("press", "stretch", "strengthen", "move", "warm-up", "heat")
 _WARM_UP_FROM_S = 300
+ROUND_S = 15  # minutes are given in steps that a person can follow
 NO_DOSE = Dose(None, None, None, None, None, None, None, None, None, None, "one", 4, True)
 
 
@@ -51,7 +52,7 @@ def dosed(step: Step, share: float, one_side: bool) -> PlannedStep:
     sets = None if dose.sets is None else round(_at(dose.sets, share, 0))
     sides = "one" if one_side or dose.sides == "one" else "both"
     if dose.minutes is not None:
-        seconds = 60 * _at(dose.minutes, share, 0)
+        seconds = max(60 * dose.minutes[0], ROUND_S * (60 * _at(dose.minutes, share, 0) // ROUND_S))
     elif dose.distance_m is not None:
         seconds = (reps or 1) * _at(dose.distance_m, share, 0) / SLOW_WALK_M_S
     else:
@@ -83,7 +84,7 @@ class _Planner:
             caution = safety.blocked(step, self.cautions)
             if caution is None and step.planned:
                 return step, (first.name if step is not first else None)
-            why = f"caution: {caution.name}" if caution else "described only, not for doing on your own"
+            why = f"caution: {caution.name}" if caution else "described only: not on your own"
             if step is first:
                 self.left_out.setdefault(first.id, LeftOut(first.id, first.name, why))
             tried.add(step.id)
@@ -106,6 +107,8 @@ class _Planner:
         if step.id in self.seen:
             return False
         self.seen.add(step.id)
+        if step.only_with and not {row.id for row in self.cautions} & set(step.only_with):
+            return False
         pair = self.allowed(step)
         if pair is None or any(row.step.id == pair[0].id for row in (*self.chosen, *self.habits)):
             return False
@@ -140,12 +143,12 @@ class _Planner:
                 return
 
     def warm_up(self) -> None:
-        """Begin with the warm-up that serves the first muscle's area, when there is time for one."""
+        """Begin with the shortest warm-up that serves the first muscle's area, when there is time for one."""
         areas = [muscle.area for muscle in self.wish.muscles]
         if self.budget < _WARM_UP_FROM_S or not areas:
             return
         fitting = [step for step in self.kb.steps.values() if step.phase == "warm-up" and areas[0] in step.areas]
-        for step in sorted(fitting, key=lambda row: row.id):
+        for step in sorted(fitting, key=lambda row: (dosed(row, 0.0, self.one_side).seconds, row.id)):
             if self.take(step):
                 return
 

@@ -406,6 +406,7 @@ STEP = Kind("step", model.Step, (
     Field("avoid_pressing", _TEXTS, "where not to press", ()),
     Field("stop_if", many(text(), 1), "what means stop"),
     Field("not_with", many(ref("caution")), "cautions that exclude it", ()),
+    Field("only_with", many(ref("caution")), "cautions it is meant for; planned for nobody else", ()),
     Field("instead", ref("step"), "what takes its place", None),
     Field("planned", flag, "false: described, never put in a plan", True),
     _EVIDENCE,

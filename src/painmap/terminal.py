@@ -9,9 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from painmap.pages import Block, Page
-
-_STYLES = {"title": "bold", "alarm": "bold red", "section": "bold", "checks": "bold cyan"}
+from painmap.pages import Block, Item, Page
 
 
 def draw(page: Page, columns: int, colour: bool) -> str:
@@ -28,36 +26,55 @@ def draw(page: Page, columns: int, colour: bool) -> str:
         highlight=False, markup=False, emoji=False, legacy_windows=False, _environ={},
     )  # fmt: skip
     for position, block in enumerate(page):
-        if position and block.kind in ("section", "checks", "table"):
+        if position and block.kind in ("section", "steps", "table"):
             console.print()
         _draw(console, block)
-    return out.getvalue()
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def _cited(row: str) -> Text:
+    """Return an item with its citations, which stand in brackets at its end, dimmed."""
+    body, bracket, cites = row.rpartition(" [")
+    return Text(row) if not bracket or not cites.endswith("]") else Text.assemble(body, (f" [{cites}", "dim"))
 
 
 def _draw(console: Console, block: Block) -> None:
     if block.kind == "title":
         console.print(Text(block.text.upper(), style="bold"))
-        return
-    if block.kind == "alarm":
-        console.print(Text(f"! {block.text}", style=_STYLES["alarm"]))
-        return
-    if block.kind == "table":
-        if block.text:
-            console.print(Text(block.text, style="bold"))
-        table = Table(box=None, pad_edge=False, show_header=bool(block.columns), header_style="dim")
-        for column in block.columns:
-            table.add_column(Text(column), overflow="fold")
+    elif block.kind == "alarm":
+        console.print(Text(f"! {block.text}", style="bold red"))
+    elif block.kind == "table":
+        _table(console, block)
+    elif block.kind == "steps":
+        _steps(console, block)
+    elif block.kind == "section":
+        console.print(Text(block.text, style="bold"))
         for row in block.rows:
-            table.add_row(*(Text(cell) for cell in row))
-        console.print(table)
-        return
-    if block.kind in ("section", "checks"):
-        console.print(Text(block.text, style=_STYLES[block.kind]))
-        for row in block.rows:
-            console.print(Padding(Text(_hanging(row)), (0, 0, 0, 2)))
-        return
-    console.print(Text(block.text))
+            console.print(Padding(_cited(row), (0, 0, 0, 2)))
+    else:
+        console.print(Text(block.text))
 
 
-def _hanging(row: str) -> str:
-    return row
+def _table(console: Console, block: Block) -> None:
+    if block.text:
+        console.print(Text(block.text, style="bold"))
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in block.columns:
+        table.add_column(Text(column), overflow="fold")
+    for row in block.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def _steps(console: Console, block: Block) -> None:
+    """Draw the steps of one phase: what and how long in one line, how to do it dimmed below."""
+    console.print(Text(block.text, style="bold cyan"))
+    for row in block.rows:
+        item: Item = row
+        line = Table.grid(expand=True, padding=(0, 2))
+        line.add_column(ratio=1)
+        line.add_column(justify="right")
+        line.add_column(justify="right", min_width=5)
+        line.add_row(Text(f"  {item.head}", style="bold"), Text(item.dose), Text(item.time))
+        console.print(line)
+        console.print(Padding(Text(item.detail, style="dim"), (0, 0, 0, 4)))
