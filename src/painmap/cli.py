@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +15,8 @@ from painmap.output import View, hint, is_terminal, show, write
 from painmap.text import clean
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from painmap.model import Answer, KnowledgeBase
 
 ANSWERED, NOT_FOUND, USAGE, BROKEN_DATA, NO_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -62,11 +64,9 @@ def _load(how: How) -> KnowledgeBase:
 
 
 def _known_cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
-    from painmap.spelling import suggest
-
     for name in names:
         if name not in kb.cautions:
-            near = suggest(name, {id_: id_ for id_ in kb.cautions})
+            near = _close_names(name, kb.cautions)
             more = f" Did you mean {' or '.join(near)}?" if near else " `painmap list cautions` shows all."
             raise click.UsageError(f'No caution is called "{clean(name)}".{more}')
     return tuple(names)
@@ -92,16 +92,47 @@ class Commands(click.Group):
     """The command group: a place typed without `where` gets the line to type."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; what is none of them may be a place."""
-        try:
+        """Find the command; what is none of them may be a place, or a command mistyped."""
+        if not args or args[0].startswith("-") or self.get_command(ctx, args[0]) is not None:
             return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            if args and not args[0].startswith("-") and getattr(error, "possibilities", None) in (None, [], ()):
-                raise click.UsageError(
-                    f'There is no command "{clean(args[0])}". To ask about a place, type: painmap where {clean(" ".join(args))}',
-                    ctx,
-                ) from error
-            raise
+        near = _close_names(args[0], self.commands)
+        meant = f" Did you mean `painmap {' '.join([near[0], *args[1:]])}`?" if near else ""
+        raise click.UsageError(
+            f'There is no command "{args[0]}".{meant} To ask about a place, type: painmap where {" ".join(args)}', ctx
+        )
+
+
+class Names(click.ParamType[str]):
+    """One of a few names; a mistyped one gets a suggestion."""
+
+    name = "name"
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        self.choices = tuple(choices)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Show the choices in the usage line."""
+        return "{" + "|".join(self.choices) + "}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take one of the names as it stands."""
+        if value not in self.choices:
+            near = _close_names(str(value), self.choices)
+            meant = f"Did you mean {' or '.join(near)}?" if near else f"Known are: {', '.join(self.choices)}."
+            self.fail(f'"{clean(str(value))}" is none of the names known here. {meant}', param, ctx)
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Complete one of the names."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
+
+
+def _close_names(name: str, choices: Iterable[str]) -> tuple[str, ...]:
+    from painmap.spelling import suggest
+
+    return suggest(name.lower(), {choice: choice for choice in choices})
 
 
 class Example(click.Command):
@@ -220,12 +251,12 @@ def _no_place(found: Answer) -> None:
 @shared
 def muscle(name: tuple[str, ...], how: How) -> None:
     """Show all that is known of one muscle: where its pain is felt, causes, self-test, care, sources."""
-    from painmap import export, names, pages
+    from painmap import cards, export, names
 
     kb = _load(how)
     entry = names.muscle(kb, " ".join(name))
     view = View(
-        page=lambda: pages.muscle_page(kb, entry),
+        page=lambda: cards.muscle_page(kb, entry),
         data=lambda: export.muscle(kb, entry),
         table=lambda: (export.MUSCLE_COLUMNS, export.muscle_rows(kb, entry)),
     )
@@ -252,14 +283,14 @@ class Minutes(click.ParamType[int]):
 @shared
 def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ...], how: How) -> None:
     """Plan what to do for a muscle, a group, a place, a sentence or a curated routine; several names with commas."""
-    from painmap import export, pages, targets
+    from painmap import cards, export, targets
 
     question = _question(words, "painmap routine piriformis --minutes 10")
     kb = _load(how)
     found, plan = targets.plan_for(kb, question, minutes, _known_cautions(kb, cautions))
     _explain(found)
     view = View(
-        page=lambda: pages.routine_page(kb, plan),
+        page=lambda: cards.routine_page(kb, plan),
         data=lambda: export.routine(plan),
         table=lambda: (export.ROUTINE_COLUMNS, export.routine_rows(plan)),
         flags=plan.triage.flags,
@@ -272,14 +303,14 @@ def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ..
 @shared
 def flags(words: tuple[str, ...], how: How) -> None:
     """List the red flags that painmap looks for, or those that WORDS raise."""
-    from painmap import export, pages, safety
+    from painmap import cards, export, safety
     from painmap import words as reading
 
     kb = _load(how)
     raised = safety.triage(kb, reading.read(_question(words, ""), kb)).flags if words else ()
     rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
     view = View(
-        page=lambda: pages.raised_page(raised) if words else pages.flags_page(rows),
+        page=lambda: cards.raised_page(raised) if words else cards.flags_page(rows),
         data=lambda: export.flags(rows),
         table=lambda: (export.FLAG_COLUMNS, [(row.id, row.level, row.when, row.action) for row in rows]),
         flags=raised,
@@ -293,7 +324,7 @@ def flags(words: tuple[str, ...], how: How) -> None:
 @click.pass_context
 def search(ctx: click.Context, words: tuple[str, ...], how: How) -> None:
     """Look WORDS up in names, symptoms, activities, causes, steps and look-alikes."""
-    from painmap import export, pages, safety
+    from painmap import cards, export, safety
     from painmap import search as looking
     from painmap import words as reading
 
@@ -302,7 +333,7 @@ def search(ctx: click.Context, words: tuple[str, ...], how: How) -> None:
     raised = safety.triage(kb, reading.read(question, kb))
     hits = () if raised.level == safety.EMERGENCY else looking.find(kb, question)
     view = View(
-        page=lambda: pages.search_page(clean(question), hits, raised.flags),
+        page=lambda: cards.search_page(clean(question), hits, raised.flags),
         data=lambda: export.search(hits, raised),
         table=lambda: (export.HIT_COLUMNS, [tuple(hit) for hit in hits]),
         flags=raised.flags,
@@ -314,18 +345,18 @@ def search(ctx: click.Context, words: tuple[str, ...], how: How) -> None:
 
 
 @cli.command("list", cls=Example, example="painmap list muscles", context_settings=SETTINGS)
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("kind", type=Names(list(KINDS)))
 @shared
 def list_(kind: str, how: How) -> None:
     """List everything of one kind; into a pipe one id a line."""
-    from painmap import export, names, pages
+    from painmap import cards, export, names
 
     kb = _load(how)
     entries = list(names.TABLES[KINDS[kind]](kb).values())
     view = View(
-        page=lambda: pages.list_page(kind, entries, bare=how.style == "text" and not is_terminal()),
+        page=lambda: cards.list_page(kind, entries, bare=how.style == "text" and not is_terminal()),
         data=lambda: export.listing(kind, entries),
-        table=lambda: (("id", "name"), [(entry.id, pages.entry_name(entry)) for entry in entries]),
+        table=lambda: (("id", "name"), [(entry.id, cards.entry_name(entry)) for entry in entries]),
     )
     show(view, how.style, how.colour)
 
@@ -335,14 +366,14 @@ def list_(kind: str, how: How) -> None:
 @shared
 def source(name: tuple[str, ...], how: How) -> None:
     """Show a source and every entry that cites it."""
-    from painmap import export, names, pages
+    from painmap import cards, export, names
     from painmap import search as looking
 
     kb = _load(how)
     entry = names.find(kb, "source", " ".join(name))
     cited = looking.cited_by(kb, entry.id)
     view = View(
-        page=lambda: pages.source_page(entry, cited),
+        page=lambda: cards.source_page(entry, cited),
         data=lambda: export.source(entry, cited),
         table=lambda: (("source", "cited_by"), [(entry.id, row) for row in cited]),
     )
@@ -355,11 +386,11 @@ def source(name: tuple[str, ...], how: How) -> None:
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[str, ...], how: How) -> None:
     """Check a knowledge base: every fault with file, line, column and what to do. A file is checked inside its base."""
-    from painmap import export, pages, verify
+    from painmap import cards, export, verify
 
     problems, counts = verify.check_paths(paths, how.folder or os.environ.get("PAINMAP_DATA") or None)
     view = View(
-        page=lambda: pages.check_page(problems, counts),
+        page=lambda: cards.check_page(problems, counts),
         data=lambda: export.check(problems, counts),
         table=lambda: (export.PROBLEM_COLUMNS, [tuple(map(str, row)) for row in problems]),
     )
@@ -369,7 +400,7 @@ def check(ctx: click.Context, paths: tuple[str, ...], how: How) -> None:
 
 
 @cli.command(cls=Example, example="painmap completion bash >> ~/.bashrc", context_settings=SETTINGS)
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=Names(SHELLS))
 def completion(shell: str) -> None:
     """Print the completion script for a shell."""
     from click.shell_completion import get_completion_class

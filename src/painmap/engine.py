@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from painmap.model import (
     Alike,
+    AlikePlace,
     Fed,
     KnowledgeBase,
     Link,
+    LookAlike,
     Muscle,
     Place,
     Reading,
@@ -90,6 +92,8 @@ def children(kb: KnowledgeBase, location: str) -> list[str]:
 
 
 MOST_INSIDE = 4
+# Look-alikes: what each sensation or activity that speaks for one adds, and its name said outright.
+SPEAKS, NAMED = 0.3, 2.0
 
 
 def asked_places(places: Iterable[Place]) -> tuple[Place, ...]:
@@ -294,37 +298,35 @@ def rank(kb: KnowledgeBase, reading: Reading) -> tuple[Result, ...]:
 
 
 def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
-    """Return the causes that are no muscle and fit a reading: those that belong above the muscles first, then the best fit."""
+    """Return the causes that are no muscle and fit a reading: those that belong above the muscles first, then the best fit.
+
+    A look-alike leads where it is commoner than the muscles at that very place (not at some part of a broader one), when what was
+    said points to it, or when it was named.
+    """
     asked = asked_places(reading.locations)
+    weight = sum(place.weight for place in asked) or 1.0
     said = {row.id for row in reading.concepts if row.status == SAID}
-    named_conditions = {row.id for row in reading.conditions if row.status == SAID}
-    named = {row.look_alike for row in kb.words.conditions if row.id in named_conditions}
+    conditions = {row.id for row in reading.conditions if row.status == SAID}
+    named = {row.look_alike for row in kb.words.conditions if row.id in conditions}
     least = WEIGHTS["asked narrower"] * min((place.weight for place in asked), default=1.0)
     found = []
     for row in kb.look_alikes.values():
-        worth, lead, sources = 0.0, False, row.sources
-        for place in asked:
-            matches = [
-                (WEIGHTS[match], match, at.lead, at.sources)
-                for at in row.at
-                if (match := _match(kb, place.id, at.to)) is not None
-            ]
-            if matches:
-                best = max(matches)
-                worth += best[0] * place.weight
-                sources = (*best[3], *sources)
-                lead = lead or any(
-                    leads and match in ("exact", "asked narrower", "asked broader") for _, match, leads, _ in matches
-                )
-        speaks = len(said & {*row.with_, *row.lead_with})
+        places = [(place.weight * WEIGHTS[match], match, at) for place in asked for match, at in _best_place(kb, place.id, row)]
+        worth = sum(points for points, _, _ in places)
         if worth < least and row.id not in named:
             continue
-        lead = lead or bool(said & set(row.lead_with)) or row.id in named
-        share = worth / max(sum(place.weight for place in asked), 1) + 0.3 * speaks + (2.0 if row.id in named else 0.0)
-        found.append(
-            (-int(lead), -share, row.name, Alike(row.id, row.name, row.tell, row.see, lead, tuple(dict.fromkeys(sources))))
-        )
+        commoner = any(at.lead and match in ("exact", "asked narrower") for _, match, at in places)
+        lead = commoner or bool(said & set(row.lead_with)) or row.id in named
+        fits = worth / weight + SPEAKS * len(said & {*row.with_, *row.lead_with}) + (NAMED if row.id in named else 0.0)
+        sources = tuple(dict.fromkeys(cite for rows in (*(at.sources for _, _, at in places), row.sources) for cite in rows))
+        found.append((not lead, -fits, row.name, Alike(row.id, row.name, row.tell, row.see, lead, sources)))
     return tuple(row[-1] for row in sorted(found, key=lambda entry: entry[:3]))
+
+
+def _best_place(kb: KnowledgeBase, asked: str, row: LookAlike) -> list[tuple[str, AlikePlace]]:
+    """Return how a look-alike's nearest place meets an asked one, or nothing."""
+    matches = [(match, at) for at in row.at if (match := _match(kb, asked, at.to)) is not None]
+    return [max(matches, key=lambda pair: (WEIGHTS[pair[0]], pair[1].lead))] if matches else []
 
 
 def upstream(kb: KnowledgeBase, reading: Reading) -> tuple[Fed, ...]:

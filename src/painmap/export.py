@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from painmap import engine, pages
+from painmap import cards, engine, pages
 from painmap.answer import DISCLAIMER
 from painmap.model import (
     Answer,
@@ -152,7 +152,7 @@ def plain_data(value: Any) -> Any:
 
 def muscle(kb: KnowledgeBase, row: Muscle) -> Json:
     """Return a muscle with its ids resolved to names: `painmap.muscle/1`."""
-    spoken = pages.concept_names(kb)
+    spoken = cards.concept_names(kb)
     data = plain_data(row)
     for referral in data["refers"]:
         referral["name"] = kb.locations[referral["to"]].name
@@ -170,7 +170,7 @@ def muscle(kb: KnowledgeBase, row: Muscle) -> Json:
         }
         for id_ in row.care
     ]
-    data["links"] = pages.link_lines(kb, row)
+    data["links"] = cards.link_lines(kb, row)
     data["fed_by"] = [_fed(fed) for fed in engine.feeders(kb, row)]
     return {"schema": "painmap.muscle/1", "muscle": data, "disclaimer": DISCLAIMER}
 
@@ -234,14 +234,14 @@ def routine(plan: Plan) -> Json:
 
 def routine_rows(plan: Plan) -> list[list[str]]:
     """Return the TSV rows of a plan."""
-    return [[row.step.phase, row.step.id, row.step.name, pages.chosen_dose(row), str(row.seconds)] for row in plan.steps]
+    return [[row.step.phase, row.step.id, row.step.name, cards.chosen_dose(row), str(row.seconds)] for row in plan.steps]
 
 
 def listing(kind: str, entries: Iterable[Any]) -> Json:
     """Return the entries of one kind: `painmap.list/1`."""
     items = []
     for entry in entries:
-        item: Json = {"id": entry.id, "name": pages.entry_name(entry)}
+        item: Json = {"id": entry.id, "name": cards.entry_name(entry)}
         for key in ("area", "group", "spot", "part_of", "phase", "level", "minutes", "members", "aka"):
             if hasattr(entry, key):
                 item[key] = plain_data(getattr(entry, key))

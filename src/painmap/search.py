@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from painmap import names, text
+from painmap.cards import concept_names
 from painmap.model import Cites, Hit, KnowledgeBase
-from painmap.pages import concept_names
 
 _KINDS = ("muscle", "location", "group", "routine", "step", "look-alike", "caution", "source")
 MOST = 50

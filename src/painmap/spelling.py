@@ -83,5 +83,8 @@ def suggest(name: str, names: Mapping[str, str], most: int = 3) -> tuple[str, ..
     for far, shown in scored:
         if far <= allowed and shown not in best:
             best.append(shown)
-    inside = sorted({shown for known, shown in names.items() if name and name in known} - set(best), key=lambda n: (len(n), n))
+    inside = sorted(
+        {shown for known, shown in names.items() if len(name) > _SHORTEST and name in known} - set(best),
+        key=lambda n: (len(n), n),
+    )
     return tuple((best + inside)[:most])

@@ -1,0 +1,298 @@
+"""Entries and plans -> pages: a muscle, a routine, lists, flags, a source, the faults of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from painmap import names
+from painmap.answer import DISCLAIMER
+from painmap.model import Evidence, Flag, KnowledgeBase, Muscle, Plan, PlannedStep, Problem, Source, Stated
+from painmap.pages import CERTAINTY_WORDS, SEE_SOMEONE, Block, Item, Page, alarms, alike_line, cited
+from painmap.routine import CHANGE_S
+
+MAP_NOTE = "Pain maps are textbook tradition (Travell & Simons); how trigger points work is contested."
+
+
+def evidence_line(evidence: Evidence) -> str:
+    """Return an evidence grade in words."""
+    note = f" {evidence.note}" if evidence.note else ""
+    return f"Evidence: {evidence.basis}, {CERTAINTY_WORDS[evidence.certainty]}.{note} {cited(evidence.sources)}".rstrip()
+
+
+def _stated(rows: Iterable[Stated]) -> tuple[str, ...]:
+    return tuple(f"{row.text} {cited(row.sources)}" for row in rows)
+
+
+def _noted(kb: KnowledgeBase, rows: Iterable[Any]) -> tuple[str, ...]:
+    spoken = concept_names(kb)
+    return tuple(f"{spoken.get(row.id, row.id)} {cited(row.sources)}" for row in rows)
+
+
+def concept_names(kb: KnowledgeBase) -> dict[str, str]:
+    """Return the spoken name of every sensation, activity and time."""
+    words = kb.words
+    return {row.id: row.name for rows in (words.sensations, words.activities, words.times) for row in rows}
+
+
+def muscle_page(kb: KnowledgeBase, muscle: Muscle) -> Page:
+    """Return everything that is known of one muscle."""
+    other = [*muscle.aka, *([muscle.latin] if muscle.latin else [])]
+    page = [Block("title", muscle.name), Block("text", muscle.where)]
+    if other:
+        page.append(Block("text", f"Also called: {', '.join(other)}"))
+    if muscle.group:
+        page.append(Block("text", f"Group: {kb.groups[muscle.group].name}"))
+    for zone, title in (
+        ("essential", "Pain is felt, in most people"),
+        ("local", "Over the muscle itself"),
+        ("spillover", "In some people also"),
+    ):
+        rows = [row for row in muscle.refers if row.zone == zone]
+        if rows:
+            page.append(Block("section", title, tuple(_referral(kb, muscle, row) for row in rows)))
+    sections = (
+        ("Feels like", _noted(kb, muscle.feels)),
+        ("Worse with", _noted(kb, muscle.worse_with)),
+        ("What sets it off", _stated(muscle.sets_off)),
+        ("What keeps it going", _stated(muscle.keeps_going)),
+        ("Test yourself", (f"{muscle.self_test.text} {cited(muscle.self_test.sources)}".rstrip(),)),
+        ("Can be mistaken for", tuple(alike_line(kb.look_alikes[id_]) for id_ in muscle.mimics)),
+        ("Linked", tuple(link_lines(kb, muscle))),
+    )
+    page += [Block("section", title, rows) for title, rows in sections if rows]
+    page.append(Block("section", "What you can do", tuple(_care(kb, id_) for id_ in muscle.care)))
+    if muscle.no_press:
+        page.append(Block("alarm", f"Do not press it yourself: {muscle.no_press}"))
+    argued = [row for row in kb.disputes.values() if muscle.id in row.muscles or set(muscle.care) & set(row.steps)]
+    for dispute in argued:
+        page.append(
+            Block(
+                "section",
+                f"Sources disagree: {dispute.topic}",
+                (*_stated(dispute.positions), *([dispute.verdict] if dispute.verdict else [])),
+            )
+        )
+    page += [Block("text", evidence_line(muscle.evidence)), Block("text", MAP_NOTE)]
+    page.append(Block("text", f'Next: painmap routine "{muscle.name}"'))
+    return [*page, Block("text", f"{SEE_SOMEONE} {DISCLAIMER}")]
+
+
+def _referral(kb: KnowledgeBase, muscle: Muscle, row: Any) -> str:
+    part = f" ({muscle.parts.get(row.part, row.part)})" if row.part else ""
+    note = f", {row.note}" if row.note else ""
+    return f"{kb.locations[row.to].name}{part}{note} {cited(row.sources)}"
+
+
+def _care(kb: KnowledgeBase, id_: str) -> str:
+    step = kb.steps[id_]
+    amount = dose_words(step)
+    planned = "" if step.planned else " - described only: have a physiotherapist show you first"
+    return f"{step.phase}: {step.name}{f' ({amount})' if amount else ''}{planned} {cited(step.sources)}"
+
+
+def link_lines(kb: KnowledgeBase, muscle: Muscle) -> list[str]:
+    """Return a muscle's links in both directions, in words."""
+    groups = {group.id for group in kb.groups.values() if muscle.id in group.members}
+    lines = []
+    for link in kb.links:
+        ends = {link.source, link.target}
+        if muscle.id in ends or ends & groups:
+            shown = [_called(kb, id_) for id_ in (link.source, link.target)]
+            because = f", when {link.because}" if link.because else ""
+            sure = (
+                ""
+                if link.certainty != "none"
+                else "; one seller's claim, no evidence"
+                if link.basis == "vendor"
+                else "; no evidence"
+            )
+            lines.append(f"{shown[0]} -> {shown[1]}: {link.kind}{because}{sure} {cited(link.sources)}")
+    return lines
+
+
+def _called(kb: KnowledgeBase, id_: str) -> str:
+    entry = kb.muscles.get(id_) or kb.groups.get(id_) or kb.locations[id_]
+    return str(entry.name)
+
+
+def _span(pair: tuple[float, float] | None, unit: str) -> str | None:
+    if pair is None:
+        return None
+    least, most = (f"{value:g}" for value in pair)
+    return f"{least}{unit}" if least == most else f"{least}-{most}{unit}"
+
+
+def dose_words(step: Any) -> str:
+    """Return the published range of a step's dose in words."""
+    dose = step.dose
+    if dose is None:
+        return ""
+    parts = [
+        _span(dose.hold_s, " s"), _span(dose.reps, " times"), _span(dose.sets, " sets"), _span(dose.minutes, " min"),
+        _span(dose.distance_m, " m"), _span(dose.speed_cm_s, " cm a second"), _span(dose.per_day, " a day"),
+        _span(dose.every_min, " min apart"),
+    ]  # fmt: skip
+    shown = [part for part in parts if part]
+    if dose.sides == "both" and shown:
+        shown.append("each side")
+    if dose.estimate:
+        shown.append("our estimate")
+    return ", ".join(shown)
+
+
+def clock(seconds: int) -> str:
+    """Return seconds as m:ss."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def chosen_dose(row: PlannedStep) -> str:
+    """Return the dose that a plan chose, in words."""
+    parts = []
+    if row.hold_s:
+        parts.append(f"{row.hold_s:g} s")
+    if row.reps and row.reps > 1:
+        parts.append(f"{row.reps} times")
+    if row.sets and row.sets > 1:
+        parts.append(f"{row.sets} sets")
+    distance = _span(row.step.dose.distance_m, " m") if row.step.dose else None
+    if distance:
+        return f"{distance} each way" if row.sides == "both" else distance
+    if not parts and row.seconds:
+        each = (row.seconds - CHANGE_S) // 2 if row.sides == "both" else row.seconds
+        parts.append(f"{clock(each)} min")
+    if row.sides == "both":
+        parts.append("each side")
+    return ", ".join(parts)
+
+
+def needs(kb: KnowledgeBase, plan: Plan) -> list[str]:
+    """Return the names of the tools that a plan needs."""
+    tools = {term.id: term.name for term in kb.terms.tools}
+    return list(dict.fromkeys(tools.get(id_, id_) for row in plan.steps for id_ in row.step.tool))
+
+
+def routine_page(kb: KnowledgeBase, plan: Plan) -> Page:
+    """Return a plan as a page: phases in order, each step with its dose, then what was left out and what means stop."""
+    side = f", {plan.side} side" if plan.side in ("left", "right") else ""
+    page = [*alarms(plan.triage.flags), Block("title", f"Routine: {plan.title}{side}")]
+    if plan.withheld:
+        page.append(Block("text", "No steps: this comes first."))
+        return [*page, Block("text", DISCLAIMER)]
+    tools = ", ".join(needs(kb, plan)) or "nothing"
+    page.append(Block("text", f"{clock(plan.seconds)} of {plan.asked_minutes}:00 minutes; needs: {tools}"))
+    if plan.note:
+        page.append(Block("text", plan.note))
+    number = 0
+    for phase in dict.fromkeys(row.step.phase for row in plan.steps):
+        rows = []
+        for row in plan.steps:
+            if row.step.phase == phase:
+                number += 1
+                rows.append(_plan_row(number, row))
+        page.append(Block("steps", phase, tuple(rows)))
+    if plan.habits:
+        page.append(
+            Block(
+                "section",
+                "habits, any time",
+                tuple(f"{row.step.name}: {' '.join(row.step.how)} {cited(row.step.sources)}" for row in plan.habits),
+            )
+        )
+    if plan.left_out:
+        reasons = dict.fromkeys(row.because for row in plan.left_out)
+        left = [f"{because}: {', '.join(row.name for row in plan.left_out if row.because == because)}" for because in reasons]
+        page.append(Block("section", "left out", tuple(left)))
+    stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
+    if stops:
+        page.append(Block("alarm", f"Stop if: {', '.join(stops)}. Sore tomorrow: halve it."))
+    if plan.cautions:
+        page.append(Block("text", " ".join(kb.cautions[id_].says for id_ in plan.cautions)))
+    return [*page, Block("text", f"{SEE_SOMEONE} {DISCLAIMER}")]
+
+
+def _plan_row(number: int, row: PlannedStep) -> Item:
+    avoid = f" Not on: {', '.join(row.step.avoid_pressing)}." if row.step.avoid_pressing else ""
+    pain = f" {row.step.dose.max_pain}/10 at most, easing." if row.step.phase == "press" and row.step.dose else ""
+    instead = f" (instead of {row.replaces})" if row.replaces else ""
+    detail = f"{' '.join(row.step.how)}{avoid}{pain}"
+    return Item(f"{number} {row.step.name}{instead}", chosen_dose(row), clock(row.seconds), detail, cited(row.step.sources))
+
+
+def flags_page(flags: Sequence[Any]) -> Page:
+    """Return red flags as a table that a clinician can review in one sitting."""
+    rows = tuple(
+        (
+            flag.id,
+            flag.level,
+            flag.when,
+            flag.suspect,
+            flag.action,
+            flag.condition or "",
+            getattr(flag, "reviewed_by", None) or "nobody yet",
+            cited(flag.sources),
+        )
+        for flag in flags
+    )
+    page = [Block("title", "Red flags"), Block("text", "No clinician has reviewed a rule unless the table names one.")]
+    return [
+        *page,
+        Block("table", "", rows, ("id", "level", "when", "may be", "what to do", "if", "reviewed by", "sources")),
+    ]
+
+
+def raised_page(flags: Sequence[Flag]) -> Page:
+    """Return the red flags that some words raise, or that they raise none."""
+    if flags:
+        return [*alarms(flags), Block("text", DISCLAIMER)]
+    return [Block("text", f"No red flag was found in these words. {SEE_SOMEONE} {DISCLAIMER}")]
+
+
+def list_page(kind: str, entries: Iterable[Any], bare: bool) -> Page:
+    """Return the entries of one kind; `bare`: nothing but one id a line."""
+    if bare:
+        return [Block("line", entry.id) for entry in entries]
+    rows = tuple((entry.id, entry_name(entry)) for entry in entries)
+    return [Block("title", kind), Block("table", "", rows, ("id", "name"))]
+
+
+def entry_name(entry: Any) -> str:
+    """Return what an entry is called."""
+    names_ = list(names.spoken(entry))
+    return str(names_[1])
+
+
+def search_page(query: str, hits: Sequence[Any], flags: Sequence[Flag]) -> Page:
+    """Return where searched words stand."""
+    rows = tuple((hit.kind, hit.id, hit.field, hit.text) for hit in hits)
+    return [
+        *alarms(flags),
+        Block("title", f"Search: {query}"),
+        Block("table", "", rows, ("kind", "id", "field", "text")),
+    ]
+
+
+def source_page(source: Source, cited_by: Sequence[str]) -> Page:
+    """Return a source with the entries that cite it."""
+    year = str(source.year) if source.year else "undated"
+    page = [
+        Block("title", source.title),
+        Block("text", f"{', '.join(source.authors)}; {year}; {source.kind}"),
+        Block("text", source.where),
+    ]
+    for label, value in (("Read", source.read), ("Retells", ", ".join(source.citing)), ("Note", source.note)):
+        if value:
+            page.append(Block("text", f"{label}: {value}"))
+    return [*page, Block("section", f"Cited by {len(cited_by)} entries", tuple(cited_by))]
+
+
+def problem_line(problem: Problem) -> str:
+    """Return a fault as `file:line:column: rule: message`."""
+    return f"{problem.file}:{problem.line}:{problem.column}: {problem.rule}: {problem.message}"
+
+
+def check_page(problems: Sequence[Problem], counts: Mapping[str, int]) -> Page:
+    """Return the faults of a knowledge base, or its counts."""
+    page = [Block("line", problem_line(problem)) for problem in problems]
+    found = f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found" if problems else "no problems"
+    return [*page, Block("line", f"{found}; {', '.join(f'{count} {name}' for name, count in counts.items())}")]
