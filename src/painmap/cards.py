@@ -201,7 +201,7 @@ def routine_page(kb: KnowledgeBase, plan: Plan) -> Page:
         )
     if plan.left_out:
         reasons = dict.fromkeys(row.because for row in plan.left_out)
-        left = [f"{because}: {', '.join(row.name for row in plan.left_out if row.because == because)}" for because in reasons]
+        left = [f"{because}: {'; '.join(row.name for row in plan.left_out if row.because == because)}" for because in reasons]
         page.append(Block("section", "left out", tuple(left)))
     stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
     if stops:
@@ -296,3 +296,15 @@ def check_page(problems: Sequence[Problem], counts: Mapping[str, int]) -> Page:
     page = [Block("line", problem_line(problem)) for problem in problems]
     found = f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found" if problems else "no problems"
     return [*page, Block("line", f"{found}; {', '.join(f'{count} {name}' for name, count in counts.items())}")]
+
+
+def me_page(kb: KnowledgeBase, kept: Mapping[str, str | None]) -> Page:
+    """Return the cautions that a person keeps, with what each means for a plan."""
+    rows = []
+    for id_, until in kept.items():
+        known = kb.cautions.get(id_)
+        last = f" (until {until})" if until else ""
+        rows.append(f"{id_}{last}: {known.says if known else 'not known to this knowledge base'}")
+    if not rows:
+        return [Block("text", "No cautions are kept. `painmap me --add ID` keeps one; `painmap list cautions` shows all.")]
+    return [Block("section", "Cautions kept for you", tuple(rows))]

@@ -15,6 +15,8 @@ from painmap.output import View, hint, is_terminal, show, write
 from painmap.text import clean
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from click.shell_completion import CompletionItem
 
     from painmap.model import Answer, KnowledgeBase
@@ -63,13 +65,27 @@ def _load(how: How) -> KnowledgeBase:
     return store.load(how.folder)
 
 
-def _known_cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
+NONE = "none"
+
+
+def _cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the cautions of the options with those that are kept; a lone `none` means nobody's for once."""
+    if tuple(names) == (NONE,):
+        return ()
     for name in names:
         if name not in kb.cautions:
             near = _close_names(name, kb.cautions)
             more = f" Did you mean {' or '.join(near)}?" if near else " `painmap list cautions` shows all."
             raise click.UsageError(f'No caution is called "{clean(name)}".{more}')
-    return tuple(names)
+    from painmap import kept
+
+    return tuple(dict.fromkeys((*names, *(id_ for id_ in kept.read(_today()) if id_ in kb.cautions))))
+
+
+def _today() -> str:
+    import time
+
+    return time.strftime("%Y-%m-%d")
 
 
 def _question(words: Sequence[str], example: str) -> str:
@@ -190,7 +206,9 @@ def complete(folder: str) -> Callable[[click.Context, click.Parameter, str], lis
 @click.option("--all", "everything", is_flag=True, help="Show every muscle that fits.")
 @click.option("--why", is_flag=True, help="Show each reason with its sources.")
 @click.option("--anyway", is_flag=True, help="Show muscle names although an alarm says emergency.")
-@click.option("--caution", "cautions", multiple=True, metavar="ID", help="Something true of you, such as pregnant.")
+@click.option(
+    "--caution", "cautions", multiple=True, metavar="ID", help="True of you, such as pregnant; none: not even kept ones."
+)
 @shared
 @click.pass_context
 def where(
@@ -209,7 +227,7 @@ def where(
 
     question = _question(words, 'painmap where "outer ankle"')
     kb = _load(how)
-    found = asking.where(kb, question, None if everything else limit, _known_cautions(kb, cautions), anyway)
+    found = asking.where(kb, question, None if everything else limit, _cautions(kb, cautions), anyway)
     _explain(found)
     good = asking.matched(found)
     if good or how.style == "json":
@@ -279,7 +297,9 @@ class Minutes(click.ParamType[int]):
 @cli.command(cls=Example, example="painmap routine piriformis --minutes 10", context_settings=SETTINGS)
 @click.argument("words", nargs=-1, shell_complete=complete("routines"))
 @click.option("--minutes", type=Minutes(), default=None, help="How much time there is, 3 to 60 (default 10).")
-@click.option("--caution", "cautions", multiple=True, metavar="ID", help="Something true of you, such as pregnant.")
+@click.option(
+    "--caution", "cautions", multiple=True, metavar="ID", help="True of you, such as pregnant; none: not even kept ones."
+)
 @shared
 def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ...], how: How) -> None:
     """Plan what to do for a muscle, a group, a place, a sentence or a curated routine; several names with commas."""
@@ -287,7 +307,7 @@ def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ..
 
     question = _question(words, "painmap routine piriformis --minutes 10")
     kb = _load(how)
-    found, plan = targets.plan_for(kb, question, minutes, _known_cautions(kb, cautions))
+    found, plan = targets.plan_for(kb, question, minutes, _cautions(kb, cautions))
     _explain(found)
     view = View(
         page=lambda: cards.routine_page(kb, plan),
@@ -397,6 +417,33 @@ def check(ctx: click.Context, paths: tuple[str, ...], how: How) -> None:
     show(view, how.style, how.colour)
     if problems:
         ctx.exit(BROKEN_DATA)
+
+
+@cli.command(cls=Example, example="painmap me --add blood-thinners", context_settings=SETTINGS)
+@click.option("--add", "added", multiple=True, metavar="ID", help="Keep a caution that is true of you.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="DATE", help="Last day it holds: YYYY-MM-DD.")
+@click.option("--remove", "removed", multiple=True, metavar="ID", help="Forget a caution.")
+@click.option("--clear", is_flag=True, help="Forget all.")
+@shared
+def me(added: tuple[str, ...], until: datetime | None, removed: tuple[str, ...], clear: bool, how: How) -> None:
+    """Keep cautions that are true of you, so that every plan heeds them. Nothing that you type is kept, only these ids."""
+    from painmap import cards, export, kept
+
+    kb = _load(how)
+    mine = {} if clear else kept.read(_today())
+    for name in (*added, *removed):
+        if name not in kb.cautions and name not in mine:
+            _cautions(kb, (name,))
+    mine.update({id_: until.strftime("%Y-%m-%d") if until else None for id_ in added})
+    mine = {id_: last for id_, last in mine.items() if id_ not in removed}
+    if added or removed or clear:
+        kept.write(mine)
+    view = View(
+        page=lambda: cards.me_page(kb, mine),
+        data=lambda: export.me(mine),
+        table=lambda: (("id", "until"), [(id_, last or "") for id_, last in mine.items()]),
+    )
+    show(view, how.style, how.colour)
 
 
 @cli.command(cls=Example, example="painmap completion bash >> ~/.bashrc", context_settings=SETTINGS)

@@ -281,3 +281,8 @@ def check(problems: Sequence[Problem], counts: Mapping[str, int]) -> Json:
         "problems": [row._asdict() for row in problems],
         "counts": dict(counts),
     }
+
+
+def me(kept: Mapping[str, str | None]) -> Json:
+    """Return the cautions that a person keeps: `painmap.me/1`."""
+    return {"schema": "painmap.me/1", "cautions": [{"id": id_, "until": until} for id_, until in kept.items()]}

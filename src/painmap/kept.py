@@ -1,0 +1,64 @@
+"""The cautions a person keeps (`painmap me`): one small file in the user's configuration folder, readable by nobody else.
+
+It holds ids of cautions and until when they hold, never anything that was typed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+
+from painmap.errors import DataError, OutputError
+
+Kept = dict[str, "str | None"]
+
+
+def file_path() -> str:
+    """Return where the file stands: `$XDG_CONFIG_HOME`, `%APPDATA%` or `~/.config`, then `painmap/cautions.json`."""
+    base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA") or os.path.join(os.path.expanduser("~"), ".config")
+    return os.path.join(base, "painmap", "cautions.json")
+
+
+def read(today: str) -> Kept:
+    """Return the kept cautions that still hold, each with the last day (ISO) it holds for, or None.
+
+    Args:
+        today: this day as YYYY-MM-DD; what ended before it is left out.
+
+    Raises:
+        DataError: the file is there but can't be understood. It is not passed over: a caution that is silently lost is a danger.
+    """
+    path = file_path()
+    try:
+        with open(path, encoding="utf-8") as file:
+            data = json.load(file)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise DataError(f"The cautions kept in {path} can't be read. `painmap me --clear` begins anew.") from error
+    if not isinstance(data, dict) or not all(value is None or isinstance(value, str) for value in data.values()):
+        raise DataError(f"The cautions kept in {path} are not in the form painmap writes. `painmap me --clear` begins anew.")
+    return {id_: until for id_, until in data.items() if until is None or until >= today}
+
+
+def write(kept: Mapping[str, str | None]) -> None:
+    """Replace the file in one move; nothing kept means no file.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    path = file_path()
+    try:
+        if not kept:
+            if os.path.exists(path):
+                os.remove(path)
+            return
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        fresh = f"{path}.{os.getpid()}"
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            json.dump(dict(sorted(kept.items())), file, indent=2)
+            file.write("\n")
+        os.replace(fresh, path)
+    except OSError as error:
+        raise OutputError(f"{path}: {(error.strerror or str(error)).lower()}") from error
