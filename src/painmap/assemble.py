@@ -71,6 +71,8 @@ class _Assembly:
     def folder(self, kind: schema.Kind, docs: Iterable[Doc]) -> dict[str, Any]:
         entries: dict[str, Any] = {}
         for doc in docs:
+            if _unread(doc):
+                continue
             reader = self.reader(doc)
             stem = doc.file.rpartition("/")[2].rpartition(".")[0]
             id_ = schema.slug(reader, stem, ())
@@ -84,6 +86,8 @@ class _Assembly:
     def listed(self, kind: schema.Kind, docs: Iterable[Doc]) -> list[Any]:
         entries: list[Any] = []
         for doc in docs:
+            if _unread(doc):
+                continue
             reader = self.reader(doc)
             rows = doc.data if isinstance(doc.data, list) else []
             if doc.data is not None and not isinstance(doc.data, list):
@@ -107,6 +111,11 @@ class _Assembly:
         return entry
 
 
+def _unread(doc: Doc) -> bool:
+    """Whether nothing of a file could be read; its own fault says so, and what is missing in it is no fault of its own."""
+    return doc.data is None and bool(doc.problems)
+
+
 def _differs(mine: Any, packaged: Any) -> bool:
     return mine is not None and mine != packaged
 
@@ -121,11 +130,14 @@ def _add_safety(assembly: _Assembly, personal: Docs, packaged: Docs) -> dict[str
         known = {row.get("id"): row for doc in packaged.get(name, ()) for row in doc.data or [] if isinstance(row, dict)}
         added: list[Doc] = []
         for doc in personal.get(name, ()):
+            if not isinstance(doc.data, list):
+                added.append(doc)
+                continue
             rows: list[Any] = []
             marks: dict[Path, tuple[int, int]] = {}
-            for index, row in enumerate(doc.data if isinstance(doc.data, list) else []):
+            for index, row in enumerate(doc.data):
                 id_ = row.get("id") if isinstance(row, dict) else None
-                if id_ in known:
+                if isinstance(id_, str) and id_ in known:
                     if row != known[id_]:
                         message = f'"{id_}" is a packaged safety entry; add one under another id, none can be changed'
                         assembly.problems.append(doc.problem((index,), "safety-changed", message))
@@ -155,6 +167,11 @@ def _merge_terms(assembly: _Assembly, terms: Terms, docs: Iterable[Doc]) -> Term
                     message = f'"{term.id}" is a packaged term that safety relies on; use another id'
                     assembly.problems.append(doc.problem((field, index), "safety-changed", message))
             terms = terms._replace(**{field: (*getattr(terms, field), *fresh)})
+        if mine.press_exceptions and mine.press_exceptions != terms.press_exceptions:
+            message = "a personal base cannot allow pressing where the package forbids it; take press_exceptions out"
+            assembly.problems.append(doc.problem(("press_exceptions",), "safety-changed", message))
+        for field in ("product_names", "retired_ids"):
+            terms = terms._replace(**{field: tuple(dict.fromkeys((*getattr(terms, field), *(getattr(mine, field) or ()))))})
     return terms
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from painmap import names
 from painmap.answer import DISCLAIMER
-from painmap.model import Evidence, Flag, KnowledgeBase, Muscle, Plan, PlannedStep, Problem, Source, Stated
-from painmap.pages import CERTAINTY_WORDS, SEE_SOMEONE, Block, Item, Page, alarms, alike_line, cited
+from painmap.model import Answer, Evidence, Flag, KnowledgeBase, Muscle, Plan, PlannedStep, Problem, Source, Stated
+from painmap.pages import CERTAINTY_WORDS, SEE_SOMEONE, Block, Item, Page, alarms, alike_line, cited, read_as
 from painmap.routine import CHANGE_S
 
 MAP_NOTE = "Pain maps are textbook tradition (Travell & Simons); how trigger points work is contested."
@@ -172,10 +172,13 @@ def needs(kb: KnowledgeBase, plan: Plan) -> list[str]:
     return list(dict.fromkeys(tools.get(id_, id_) for row in plan.steps for id_ in row.step.tool))
 
 
-def routine_page(kb: KnowledgeBase, plan: Plan) -> Page:
+def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, always: bool = False) -> Page:
     """Return a plan as a page: phases in order, each step with its dose, then what was left out and what means stop."""
     side = f", {plan.side} side" if plan.side in ("left", "right") else ""
     page = [*alarms(plan.triage.flags), Block("title", f"Routine: {plan.title}{side}")]
+    line = read_as(asked, always)
+    if line:
+        page.append(Block("text", line))
     if plan.withheld:
         page.append(Block("text", "No steps: this comes first."))
         return [*page, Block("text", DISCLAIMER)]
@@ -244,8 +247,11 @@ def flags_page(flags: Sequence[Any]) -> Page:
 def raised_page(flags: Sequence[Flag]) -> Page:
     """Return the red flags that some words raise, or that they raise none."""
     if flags:
-        return [*alarms(flags), Block("text", DISCLAIMER)]
-    return [Block("text", f"No red flag was found in these words. {SEE_SOMEONE} {DISCLAIMER}")]
+        return [*alarms(flags), Block("title", "Red flags in these words"), Block("text", DISCLAIMER)]
+    return [
+        Block("title", "Red flags in these words"),
+        Block("text", f"No red flag was found in these words. {SEE_SOMEONE} {DISCLAIMER}"),
+    ]
 
 
 def list_page(kind: str, entries: Iterable[Any], bare: bool) -> Page:
@@ -291,9 +297,10 @@ def problem_line(problem: Problem) -> str:
     return f"{problem.file}:{problem.line}:{problem.column}: {problem.rule}: {problem.message}"
 
 
-def check_page(problems: Sequence[Problem], counts: Mapping[str, int]) -> Page:
+def check_page(problems: Sequence[Problem], counts: Mapping[str, int], titled: bool) -> Page:
     """Return the faults of a knowledge base, or its counts."""
-    page = [Block("line", problem_line(problem)) for problem in problems]
+    page = [Block("title", "Check of the knowledge base")] if titled else []
+    page += [Block("line", problem_line(problem)) for problem in problems]
     found = f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found" if problems else "no problems"
     return [*page, Block("line", f"{found}; {', '.join(f'{count} {name}' for name, count in counts.items())}")]
 

@@ -346,17 +346,14 @@ def wording(loaded: Loaded) -> Iterator[Problem]:
 @rule("no-product-names")
 def no_product_names(loaded: Loaded) -> Iterator[Problem]:
     """No text names a product; sources may, since that is where they were read."""
-    banned = [name.lower() for name in loaded.kb.terms.product_names]
+    banned = {f" {' '.join(words(name, {}))} ": name for name in loaded.kb.terms.product_names}
     for (kind, id_), origin in loaded.origins.items():
         if kind in ("source", "terms", "vocabulary", "grammar", "finding"):
             continue
         for path, said in _texts(_at(origin.doc.data, origin.path)):
             padded = f" {' '.join(words(said, {}))} "
-            for name in banned:
-                if f" {' '.join(words(name, {}))} " in padded:
-                    yield loaded.problem(
-                        kind, id_, path, "no-product-names", f'"{name}" is a product; say what kind of thing it is'
-                    )
+            for name in (name for key, name in banned.items() if key in padded):
+                yield loaded.problem(kind, id_, path, "no-product-names", f'"{name}" is a product; say what kind of thing it is')
 
 
 def _at(data: object, path: tuple[str | int, ...]) -> object:
@@ -415,7 +412,7 @@ def code_form(loaded: Loaded) -> Iterator[Problem]:
                     f'{name}: "{code}" is no id; write uberon: "UBERON:0001386"',
                 )
             elif used[code] > 1:
-                yield loaded.problem(kind, id_, ("codes", name), "code-form", f"{code} is used twice; each belongs to one entry")
+                yield loaded.problem(kind, id_, ("codes", name), "code-form", f"{code} is used twice; keep it where it fits best")
 
 
 def counts(kb: KnowledgeBase) -> dict[str, int]:

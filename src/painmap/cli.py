@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from painmap import __version__, errors
-from painmap.output import View, hint, is_terminal, show, write
+from painmap.output import View, as_text, hint, is_terminal, show, unwritable, write
 from painmap.text import clean
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ _MOST_STDIN = 1_000_000
 # --- options ---------------------------------------------------------------------------------------------------------
 
 
+EPIPE = BrokenPipeError()
+
+
 class How(NamedTuple):
     """What the options that every command shares ask for."""
 
@@ -47,7 +50,15 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def packed(*args: Any, style: str, as_json: bool, folder: str | None, color: str, **kwargs: Any) -> Any:
-        return command(*args, how=How("json" if as_json else style, color, folder), **kwargs)
+        how = How("json" if as_json else style, color, folder)
+        try:
+            return command(*args, how=how, **kwargs)
+        except (errors.NotFoundError, errors.AmbiguousError) as error:
+            if how.style == "json":
+                from painmap import export
+
+                write(as_text(export.failure(command.__name__, error)))
+            raise
 
     for option in (
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour; auto: a terminal."),
@@ -88,10 +99,10 @@ def _today() -> str:
     return time.strftime("%Y-%m-%d")
 
 
-def _question(words: Sequence[str], example: str) -> str:
+def _question(words: Sequence[str], example: str, ask: str = "Say where it hurts") -> str:
     """Return the words of a question; a lone `-` reads it from standard input."""
     if not words:
-        raise click.UsageError(f"Say where it hurts, for example: {example}")
+        raise click.UsageError(f"{ask}, for example: {example}")
     if tuple(words) == ("-",):
         if sys.stdin is None or sys.stdin.closed:
             raise click.UsageError("There is no standard input to read the question from.")
@@ -100,7 +111,7 @@ def _question(words: Sequence[str], example: str) -> str:
     else:
         text = " ".join(words)
     if not text.strip():
-        raise click.UsageError(f"The question is empty. Say where it hurts, for example: {example}")
+        raise click.UsageError(f"The question is empty. {ask}, for example: {example}")
     return text
 
 
@@ -232,10 +243,11 @@ def where(
     good = asking.matched(found)
     if good or how.style == "json":
         view = View(
-            page=lambda: pages.where_page(found, why),
+            page=lambda style: pages.where_page(found, why, always=style == "md"),
             data=lambda: export.where(kb, found),
             table=lambda: (export.WHERE_COLUMNS, export.where_rows(found)),
             flags=found.triage.flags,
+            notes=(pages.read_as(found, always=True),),
             screen=lambda columns, coloured: screen.where(found, columns, coloured, why),
         )
         show(view, how.style, how.colour)
@@ -274,7 +286,7 @@ def muscle(name: tuple[str, ...], how: How) -> None:
     kb = _load(how)
     entry = names.muscle(kb, " ".join(name))
     view = View(
-        page=lambda: cards.muscle_page(kb, entry),
+        page=lambda _: cards.muscle_page(kb, entry),
         data=lambda: export.muscle(kb, entry),
         table=lambda: (export.MUSCLE_COLUMNS, export.muscle_rows(kb, entry)),
     )
@@ -303,17 +315,18 @@ class Minutes(click.ParamType[int]):
 @shared
 def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ...], how: How) -> None:
     """Plan what to do for a muscle, a group, a place, a sentence or a curated routine; several names with commas."""
-    from painmap import cards, export, targets
+    from painmap import cards, export, pages, targets
 
-    question = _question(words, "painmap routine piriformis --minutes 10")
+    question = _question(words, "painmap routine piriformis --minutes 10", "Say what the routine is for")
     kb = _load(how)
     found, plan = targets.plan_for(kb, question, minutes, _cautions(kb, cautions))
     _explain(found)
     view = View(
-        page=lambda: cards.routine_page(kb, plan),
+        page=lambda style: cards.routine_page(kb, plan, found, always=style == "md"),
         data=lambda: export.routine(plan),
         table=lambda: (export.ROUTINE_COLUMNS, export.routine_rows(plan)),
         flags=plan.triage.flags,
+        notes=(pages.read_as(found, always=True),),
     )
     show(view, how.style, how.colour)
 
@@ -327,10 +340,16 @@ def flags(words: tuple[str, ...], how: How) -> None:
     from painmap import words as reading
 
     kb = _load(how)
-    raised = safety.triage(kb, reading.read(_question(words, ""), kb)).flags if words else ()
+    raised = (
+        safety.triage(
+            kb, reading.read(_question(words, 'painmap flags "numb between my legs, back pain"', "Say what is the matter"), kb)
+        ).flags
+        if words
+        else ()
+    )
     rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
     view = View(
-        page=lambda: cards.raised_page(raised) if words else cards.flags_page(rows),
+        page=lambda _: cards.raised_page(raised) if words else cards.flags_page(rows),
         data=lambda: export.flags(rows),
         table=lambda: (export.FLAG_COLUMNS, [(row.id, row.level, row.when, row.action) for row in rows]),
         flags=raised,
@@ -348,12 +367,12 @@ def search(ctx: click.Context, words: tuple[str, ...], how: How) -> None:
     from painmap import search as looking
     from painmap import words as reading
 
-    question = _question(words, 'painmap search "lying on the side"')
+    question = _question(words, 'painmap search "lying on the side"', "Say what to look for")
     kb = _load(how)
     raised = safety.triage(kb, reading.read(question, kb))
     hits = () if raised.level == safety.EMERGENCY else looking.find(kb, question)
     view = View(
-        page=lambda: cards.search_page(clean(question), hits, raised.flags),
+        page=lambda _: cards.search_page(clean(question), hits, raised.flags),
         data=lambda: export.search(hits, raised),
         table=lambda: (export.HIT_COLUMNS, [tuple(hit) for hit in hits]),
         flags=raised.flags,
@@ -374,7 +393,7 @@ def list_(kind: str, how: How) -> None:
     kb = _load(how)
     entries = list(names.TABLES[KINDS[kind]](kb).values())
     view = View(
-        page=lambda: cards.list_page(kind, entries, bare=how.style == "text" and not is_terminal()),
+        page=lambda _: cards.list_page(kind, entries, bare=how.style == "text" and not is_terminal()),
         data=lambda: export.listing(kind, entries),
         table=lambda: (("id", "name"), [(entry.id, cards.entry_name(entry)) for entry in entries]),
     )
@@ -393,7 +412,7 @@ def source(name: tuple[str, ...], how: How) -> None:
     entry = names.find(kb, "source", " ".join(name))
     cited = looking.cited_by(kb, entry.id)
     view = View(
-        page=lambda: cards.source_page(entry, cited),
+        page=lambda _: cards.source_page(entry, cited),
         data=lambda: export.source(entry, cited),
         table=lambda: (("source", "cited_by"), [(entry.id, row) for row in cited]),
     )
@@ -410,7 +429,7 @@ def check(ctx: click.Context, paths: tuple[str, ...], how: How) -> None:
 
     problems, counts = verify.check_paths(paths, how.folder or os.environ.get("PAINMAP_DATA") or None)
     view = View(
-        page=lambda: cards.check_page(problems, counts),
+        page=lambda style: cards.check_page(problems, counts, titled=style == "md"),
         data=lambda: export.check(problems, counts),
         table=lambda: (export.PROBLEM_COLUMNS, [tuple(map(str, row)) for row in problems]),
     )
@@ -439,7 +458,7 @@ def me(added: tuple[str, ...], until: datetime | None, removed: tuple[str, ...],
     if added or removed or clear:
         kept.write(mine)
     view = View(
-        page=lambda: cards.me_page(kb, mine),
+        page=lambda _: cards.me_page(kb, mine),
         data=lambda: export.me(mine),
         table=lambda: (("id", "until"), [(id_, last or "") for id_, last in mine.items()]),
     )
@@ -469,6 +488,9 @@ def _cleaned(args: Sequence[str]) -> list[str]:
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = _cleaned(sys.argv[1:] if args is None else args)
+    if sys.stdout is None:
+        hint("painmap: the answer could not be written: standard output is closed")
+        return NO_OUTPUT
     try:
         result = cli.main(args=given, prog_name="painmap", standalone_mode=False, windows_expand_args=False)
         return result if isinstance(result, int) else ANSWERED
@@ -480,8 +502,14 @@ def main(args: Sequence[str] | None = None) -> int:
         ctx = getattr(error, "ctx", None)
         hint((f"{ctx.get_usage()}\n" if ctx is not None else "") + f"painmap: {error.format_message()}")
         return USAGE
-    except errors.OutputError as error:
-        hint(f"painmap: the answer could not be written: {error}")
+    except (errors.OutputError, OSError, SystemExit) as error:
+        # Outside its standalone mode click leaves by SystemExit only when the pipe for a help text was closed.
+        failed = (
+            error
+            if isinstance(error, errors.OutputError)
+            else unwritable(error if isinstance(error, OSError) else BrokenPipeError())
+        )
+        hint(f"painmap: the answer could not be written: {failed}")
         return NO_OUTPUT
     except errors.DataError as error:
         hint(f"painmap: {error}")

@@ -286,3 +286,9 @@ def check(problems: Sequence[Problem], counts: Mapping[str, int]) -> Json:
 def me(kept: Mapping[str, str | None]) -> Json:
     """Return the cautions that a person keeps: `painmap.me/1`."""
     return {"schema": "painmap.me/1", "cautions": [{"id": id_, "until": until} for id_, until in kept.items()]}
+
+
+def failure(command: str, error: Any) -> Json:
+    """Return what `--json` prints when a name was not found or fits several: what was typed and what to type instead."""
+    choices: Sequence[str] = getattr(error, "choices", ()) or getattr(error, "suggestions", ())
+    return {"schema": f"painmap.{command}/1", command: None, "error": str(error), "name": error.name, "choices": list(choices)}

@@ -20,14 +20,15 @@ Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
 class View(NamedTuple):
     """One answer in every form it can take, each worked out only when it is wanted.
 
-    `page` serves text and Markdown, `data` JSON, `table` TSV (header and rows); `flags` are the alarms in it; `screen` draws it
-    on a terminal of some width, with or without colour, where that is not left to rich.
+    `page` serves text and Markdown (it is told which), `data` JSON, `table` TSV (header and rows); `flags` are the alarms in it,
+    `notes` what TSV carries beside its rows; `screen` draws it on a terminal of some width, where that is not left to rich.
     """
 
-    page: Callable[[], Page]
+    page: Callable[[str], Page]
     data: Callable[[], dict[str, Any]]
     table: Callable[[], Rows]
     flags: Sequence[Flag] = ()
+    notes: Sequence[str] = ()
     screen: Callable[[int, bool], str] | None = None
 
 
@@ -43,11 +44,24 @@ def write(text: str) -> None:
         encoding = sys.stdout.encoding or "utf-8"
         sys.stdout.write(_fitting(text, encoding))
         sys.stdout.flush()
-    except BrokenPipeError:
-        _end_as_by_sigpipe()
     except (OSError, ValueError) as error:
-        _forget_buffered()
-        raise OutputError(getattr(error, "strerror", None) or str(error)) from error
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError | ValueError) -> OutputError:
+    """Return what to say when standard output can't be written; where a pipe was closed, end as SIGPIPE would."""
+    if isinstance(error, BrokenPipeError):
+        _end_as_by_sigpipe()
+    _forget_buffered()
+    return OutputError(getattr(error, "strerror", None) or str(error))
+
+
+def as_text(data: dict[str, Any]) -> str:
+    """Return JSON that the encoding of standard output can hold: escapes instead of stand-ins, which could break it."""
+    import json
+
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    return json.dumps(data, indent=2, ensure_ascii=not encoding.startswith("utf")) + "\n"
 
 
 _PLAIN = str.maketrans(
@@ -133,19 +147,17 @@ def show(view: View, style: str, colour: str) -> None:
     """
     warn(view.flags)
     if style == "json":
-        import json
-
-        write(json.dumps(view.data(), indent=2, ensure_ascii=False) + "\n")
+        write(as_text(view.data()))
         return
     from painmap import render
 
     if style == "md":
-        write(render.markdown(view.page()))
+        write(render.markdown(view.page(style)))
     elif style == "tsv":
         from painmap.pages import flag_line
 
         columns_, rows = view.table()
-        write(render.tsv(columns_, rows, [flag_line(flag) for flag in view.flags]))
+        write(render.tsv(columns_, rows, [*map(flag_line, view.flags), *filter(None, view.notes)]))
     else:
         write(_text(view, colour))
 
@@ -154,12 +166,12 @@ def _text(view: View, colour: str) -> str:
     from painmap.screen import wants_colour, width
 
     coloured = wants_colour(colour, os.environ, is_terminal())
-    if not is_terminal() and not coloured:
+    if not is_terminal():
         from painmap import render
 
-        return render.plain(view.page())
+        return render.plain(view.page("text"), coloured)
     if view.screen is not None:
         return view.screen(width(columns()), coloured)
     from painmap.terminal import draw
 
-    return draw(view.page(), width(columns()), coloured)
+    return draw(view.page("text"), width(columns()), coloured)

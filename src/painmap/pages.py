@@ -157,12 +157,12 @@ def feeds_words(results: Sequence[Result]) -> list[str]:
     ]
 
 
-def read_as(answer: Answer) -> str | None:
-    """Return the "Read as:" line, when something was corrected, denied or cut; None when the text was taken as it stands."""
+def read_as(answer: Answer, always: bool = False) -> str:
+    """Return the "Read as:" line; empty when the text was taken as it stands, unless it is `always` wanted."""
     reading = answer.reading
     denied = reading.denied or any(row.status != "said" for row in (*reading.concepts, *reading.muscles))
-    if not (reading.corrected or denied or reading.cut):
-        return None
+    if not (always or reading.corrected or denied or reading.cut):
+        return ""
     corrected = "".join(f' ("{row.typed}" read as "{row.read}")' for row in reading.corrected)
     cut = " (only the first 2,000 characters were ranked)" if reading.cut else ""
     return f"Read as: {describe(reading)}{corrected}{cut}"
@@ -190,15 +190,16 @@ def alike_line(alike: Any) -> str:
     return f"{alike.name}: {alike.tell}"
 
 
-def where_page(answer: Answer, why: bool = False) -> Page:
+def where_page(answer: Answer, why: bool = False, always: bool = False) -> Page:
     """Return the answer to `where` as a page for pipes and notes.
 
     Args:
         answer: what was found.
         why: with every reason and its sources.
+        always: with the "Read as:" line even when the text was taken as it stands.
     """
     page = [*alarms(answer.triage.flags), Block("title", f"Pain: {place_title(answer)}")]
-    line = read_as(answer)
+    line = read_as(answer, always)
     if line:
         page.append(Block("text", line))
     if answer.withheld:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from painmap.pages import Block, Item, Page
+from painmap.style import BOLD, RED, styled
 
 
 def _said(row: str | Item) -> str:
@@ -12,12 +13,14 @@ def _said(row: str | Item) -> str:
     return row if isinstance(row, str) else f"{row.head}: {row.dose} ({row.time}). {row.detail} {row.cites}".rstrip()
 
 
-def plain(page: Page) -> str:
-    """Return a page as lines for grep and cut: one fact a line, table cells parted by tabs."""
+def plain(page: Page, colour: bool = False) -> str:
+    """Return a page as lines for grep and cut: one fact a line, table cells parted by tabs; `colour`: alarms red, titles bold."""
     lines: list[str] = []
     for block in page:
         if block.kind == "alarm":
-            lines.append(f"! {block.text}")
+            lines.append(styled(f"! {block.text}", RED, colour))
+        elif block.kind == "title":
+            lines.append(styled(block.text, BOLD, colour))
         elif block.kind == "table":
             lines += [f"{block.text}:"] if block.text else []
             lines += ["\t".join(row) for row in block.rows]
@@ -29,7 +32,7 @@ def plain(page: Page) -> str:
     return "\n".join(lines) + "\n"
 
 
-_MARKS = str.maketrans({char: "\\" + char for char in "\\`*_[]<>#|"})
+_MARKS = str.maketrans({char: "\\" + char for char in "\\`*_[]<>#|~&"})
 
 
 def escape(text: str) -> str:
@@ -48,27 +51,33 @@ def _numbered(block: Block) -> list[str]:
 
 
 def markdown(page: Page) -> str:
-    """Return a page for notes: an H2, paragraphs, lists and check boxes, a blank line before and after."""
+    """Return a page for notes: an H2, paragraphs, lists and check boxes, a blank line before and after.
+
+    An alarm comes before everything, so it becomes the heading itself; appended to a note it never falls under an earlier one.
+    """
     parts: list[list[str]] = []
+    headed = False
     for block in page:
-        if block.kind == "title":
-            parts.append([f"## {escape(block.text)}"])
-        elif block.kind == "alarm":
-            parts.append([f"**! {escape(block.text)}**"])
+        text = escape(block.text)
+        if block.kind in ("title", "alarm") and not headed:
+            parts.append([f"## {'! ' if block.kind == 'alarm' else ''}{text}"])
+            headed = True
+        elif block.kind in ("title", "alarm"):
+            parts.append([f"**{'! ' if block.kind == 'alarm' else ''}{text}**"])
         elif block.kind == "table":
             rows = _numbered(block) if block.columns[0] == "rank" else _table(block)
-            parts += [[f"**{escape(block.text)}**"], rows] if block.text else [rows]
+            parts += [[f"**{text}**"], rows] if block.text else [rows]
         elif block.kind in ("section", "steps"):
             mark = "- [ ] " if block.kind == "steps" else "- "
-            parts += [[f"**{escape(block.text)}**"], [mark + escape(_said(row)) for row in block.rows]]
+            parts += [[f"**{text}**"], [mark + escape(_said(row)) for row in block.rows]]
         else:
-            parts.append([escape(block.text)])
+            parts.append([text])
     return "\n" + "\n\n".join("\n".join(part) for part in parts if part) + "\n\n"
 
 
-def tsv(columns: Sequence[str], rows: Sequence[Sequence[str]], alarms: Sequence[str] = ()) -> str:
-    """Return tab-separated rows under a header line; alarms come first as `#` lines."""
-    lines = [f"# {alarm}" for alarm in alarms]
+def tsv(columns: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str] = ()) -> str:
+    """Return tab-separated rows under a header line; alarms and notes come first as `#` lines."""
+    lines = [f"# {note}" for note in notes]
     lines.append("\t".join(columns))
     lines += ["\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) for row in rows]
     return "\n".join(lines) + "\n"

@@ -74,6 +74,10 @@ class _Planner:
         self.habits: list[PlannedStep] = []
         self.left_out: dict[str, LeftOut] = {}
         self.seen: set[str] = set()
+        bare = {site.id for site in kb.terms.sites if site.endangered}
+        excepted = {(row.step, row.site) for row in kb.terms.press_exceptions}
+        # `painmap check` refuses such steps; the planner does not rely on a personal base having been checked.
+        self.endangered = {s.id for s in kb.steps.values() for site in s.presses if site in bare and (s.id, site) not in excepted}
 
     # --- what may be done at all ---
 
@@ -82,7 +86,7 @@ class _Planner:
         first, tried = step, set()
         while True:
             caution = safety.blocked(step, self.cautions)
-            if caution is None and step.planned:
+            if caution is None and step.planned and step.id not in self.endangered:
                 return step, (first.name if step is not first else None)
             why = f"caution: {caution.name}" if caution else "described only: not on your own"
             if step is first:
@@ -247,7 +251,7 @@ def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], t
     planner.scale()
     ordered = tuple(planner.ordered())
     note = wish.note
-    if not ordered:
+    if not ordered and note is None:
         note = "Nothing that is safe to do on your own fits this time and these cautions; see a physiotherapist."
     cites = tuple(dict.fromkeys(cite for row in (*ordered, *planner.habits) for cite in row.step.sources))
     return empty._replace(

@@ -210,7 +210,7 @@ def record(kind: Kind) -> Type:
 def read_record(reader: Reader, kind: Kind, value: Any, path: Path, **given: Any) -> Any:
     """Read one mapping into the record of `kind`; `given` are values that do not stand in the mapping itself."""
     if not isinstance(value, dict):
-        reader.fault(path, "wrong-type", f"expected a {kind.name} as a mapping, found {_show(value)}")
+        reader.fault(path, "wrong-type", f"expected {_article(kind.name)} as a mapping, found {_show(value)}")
         value = {}
         known = False
     else:
@@ -220,7 +220,7 @@ def read_record(reader: Reader, kind: Kind, value: Any, path: Path, **given: Any
         if key not in keys:
             near = _closest(key, keys)
             hint = f'; did you mean "{near}"?' if near else f"; known are: {', '.join(sorted(keys))}"
-            reader.fault((*path, key), "unknown-key", f'"{key}" is no field of a {kind.name}{hint}')
+            reader.fault((*path, key), "unknown-key", f'"{key}" is no field of {_article(kind.name)}{hint}')
     values = dict(given)
     for field in kind.fields:
         name = field.name or field.key
@@ -233,9 +233,18 @@ def read_record(reader: Reader, kind: Kind, value: Any, path: Path, **given: Any
         else:
             if known:
                 rule = "no-source" if field.key == "sources" else "missing-key"
-                reader.fault(path, rule, f'a {kind.name} needs "{field.key}": {field.meaning}')
-            values[name] = None
+                reader.fault(path, rule, f'{_article(kind.name)} needs "{field.key}": {field.meaning}')
+            # Something of the right type, so that the rules over the whole base can go on and list what else is wrong.
+            values[name] = field.type(Reader(reader.file, _unheard), None, path)
     return kind.record(**values)
+
+
+def _article(name: str) -> str:
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def _unheard(path: Path, rule: str, message: str) -> Problem:
+    return Problem("", 0, 0, rule, message)
 
 
 def _closest(word: str, choices: set[str]) -> str | None:

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 
 from painmap import pages
 from painmap.answer import DISCLAIMER
-from painmap.model import Answer, Result
+from painmap.model import Alike, Answer, Result
+from painmap.style import BOLD, DIM, RED, styled
 
 NARROWEST, WIDEST, USUAL = 40, 120, 80
 _TWO_LINES_BELOW = 64
 _LEAST_SPOT = 16
-_RED, _BOLD, _DIM, _OFF = "\x1b[1;31m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
 ALIKES = 3
+ROOM = 22  # lines of an answer on a screen of 24, which leaves the prompt in sight
 
 
 def width(columns: int) -> int:
@@ -42,23 +43,28 @@ class Pen:
         self.columns, self.colour = columns, colour
         self.lines: list[str] = []
 
-    def _styled(self, text: str, style: str) -> str:
-        return f"{style}{text}{_OFF}" if self.colour and style and text else text
-
     def write(self, text: str, style: str = "", indent: str = "") -> None:
         """Add text, wrapped to the width; later lines are indented."""
         wrapped = textwrap.wrap(text, self.columns, subsequent_indent=indent, break_on_hyphens=False) or [""]
-        self.lines += [self._styled(line, style) for line in wrapped]
+        self.lines += [styled(line, style, self.colour) for line in wrapped]
+
+    def short(self, text: str, style: str = "") -> None:
+        """Add text as one line, cut where it does not fit; on a narrow screen it is wrapped instead."""
+        if self.columns < _TWO_LINES_BELOW:
+            self.write(text, style, "     ")
+            return
+        cut = text if len(text) <= self.columns else text[: self.columns - 2].rstrip(" ,;:") + ".."
+        self.lines.append(styled(cut, style, self.colour))
 
     def pair(self, left: str, right: str) -> None:
         """Add two texts at the two ends of a line; the right one goes away when there is no room."""
         room = self.columns - len(left) - len(right)
-        text = self._styled(left, _BOLD)
-        self.lines.append(text + (" " * room + self._styled(right, _DIM) if room > 1 else ""))
+        text = styled(left, BOLD, self.colour)
+        self.lines.append(text + (" " * room + styled(right, DIM, self.colour) if room > 1 else ""))
 
     def alarm(self, text: str) -> None:
         """Add an alarm: red, and with its mark where there is no red."""
-        self.write(f"! {text}", _RED, "  ")
+        self.write(f"! {text}", RED, "  ")
 
     def text(self) -> str:
         """Return all lines."""
@@ -70,7 +76,7 @@ def _results(pen: Pen, results: tuple[Result, ...]) -> None:
     if pen.columns < _TWO_LINES_BELOW:
         for row in results:
             pen.write(f"{row.rank:>2} {row.muscle}, {row.fit} fit", "", "   ")
-            pen.write(f"   {row.spot}; {pages.short_reason(row)}", _DIM, "   ")
+            pen.write(f"   {row.spot}; {pages.short_reason(row)}", DIM, "   ")
         return
     name = max(len(row.muscle) for row in results)
     spot = max(len(row.spot) for row in results)
@@ -87,7 +93,7 @@ def _results(pen: Pen, results: tuple[Result, ...]) -> None:
 
 
 def where(answer: Answer, columns: int, colour: bool, why: bool = False) -> str:
-    """Return the answer as a screen.
+    """Return the answer as a screen; at 80 columns it fits 22 lines, unless `why` asks for everything.
 
     Args:
         answer: what was found.
@@ -101,22 +107,21 @@ def where(answer: Answer, columns: int, colour: bool, why: bool = False) -> str:
             pen.alarm(block.text)
         else:
             pen.write(block.text)
-    title = pages.place_title(answer)
     line = pages.read_as(answer)
     if answer.withheld:
         if line:
-            pen.write(line, _DIM)
+            pen.write(line, DIM)
         for text in answer.help_lines:
             pen.write(text)
-        pen.write(DISCLAIMER, _DIM)
+        pen.write(DISCLAIMER, DIM)
         return pen.text()
-    pen.pair(title.upper(), "muscles whose pain pattern fits" if answer.results else "")
+    pen.pair(pages.place_title(answer).upper(), "muscles whose pain pattern fits" if answer.results else "")
     if line:
-        pen.write(line, _DIM)
+        pen.write(line, DIM)
     leading = [alike for alike in answer.look_alikes if alike.lead][:2]
-    others = [alike for alike in answer.look_alikes if alike not in leading]
+    others = [alike for alike in answer.look_alikes if not alike.lead]
     for alike in leading:
-        pen.write(f"! commoner here: {pages.alike_line(alike)}", _BOLD, "  ")
+        pen.short(f"! commoner here: {pages.alike_line(alike)}", BOLD)
     for alike in (leading or others)[:1]:
         pen.write(f"! {alike.see}", "", "  ")
     pen.lines.append("")
@@ -125,28 +130,45 @@ def where(answer: Answer, columns: int, colour: bool, why: bool = False) -> str:
     if answer.results:
         _results(pen, answer.results)
         for feeding in _feeding(answer):
-            pen.write(feeding, _DIM, "   ")
-    if why:
-        for block in pages.where_page(answer, why=True):
-            if block.kind == "section" and block.text.startswith("Why "):
-                pen.write(block.text, _BOLD)
-                for text in block.rows:
-                    pen.write(f"  {text}", "", "    ")
+            pen.short(feeding, DIM)
     if answer.narrower:
-        pen.write(f"More closely: {', '.join(answer.narrower)}", _DIM, "  ")
+        pen.short(f"   more closely: {', '.join(answer.narrower)}", DIM)
+    if why:
+        _why(pen, answer)
+    closing = _closing(answer, pen.columns, colour)
     if others:
-        pen.lines.append("")
-        pen.write("Often not a muscle", _BOLD)
-        for alike in others[: max(1, ALIKES - len(leading))]:
-            pen.write(f"   {pages.alike_line(alike)}", "", "     ")
+        _others(pen, others, ROOM - len(closing))
+    return pen.text() + "\n".join(closing) + "\n"
+
+
+def _why(pen: Pen, answer: Answer) -> None:
+    """Add every reason with its sources."""
+    for block in pages.where_page(answer, why=True):
+        if block.kind == "section" and block.text.startswith("Why "):
+            pen.write(block.text, BOLD)
+            for text in block.rows:
+                pen.write(f"  {text}", "", "    ")
+
+
+def _others(pen: Pen, others: list[Alike], room: int) -> None:
+    """Add the look-alikes that do not lead, as many as there is room for, one at the least."""
     pen.lines.append("")
+    pen.write("Often not a muscle", BOLD)
+    for alike in others[: min(ALIKES, max(1, room - len(pen.lines)))]:
+        pen.short(f"   {pages.alike_line(alike)}")
+
+
+def _closing(answer: Answer, columns: int, colour: bool) -> list[str]:
+    """Return the lines under every answer: what to type next, when to get help, what this is not."""
+    pen = Pen(columns, colour)
     commands = pages.next_commands(answer)
     if commands:
+        pen.lines.append("")
         pen.write(f"Next:  {'   '.join(commands)}   --why", "", "       ")
     for text in answer.help_lines[:1]:
         pen.write(text)
-    pen.write(f"{pages.SEE_SOMEONE} {DISCLAIMER}", _DIM)
-    return pen.text()
+    pen.write(f"{pages.SEE_SOMEONE} {DISCLAIMER.partition(';')[0]}.", DIM)
+    return pen.lines
 
 
 def _feeding(answer: Answer) -> list[str]:

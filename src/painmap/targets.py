@@ -32,7 +32,8 @@ def _asked(kb: KnowledgeBase, text: str, asked: Answer) -> Wish:
     close = [kb.muscles[row.id] for row in asked.results if row.fit != engine.LOOSEST] or ranked
     sides = {place.side for place in asked.reading.locations}
     side = sides.pop() if len(sides) == 1 else None
-    title = " and ".join(dict.fromkeys(place.name for place in asked.reading.locations)) or text
+    named = [row.name for row in asked.reading.locations] + [row.name for row in asked.reading.muscles]
+    title = " and ".join(dict.fromkeys(named)) or text
     return Wish(title, tuple(close[:MOST_MUSCLES]), side=side)
 
 
@@ -81,6 +82,8 @@ def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
         return _asked(kb, text, whole)
     if whole.withheld:
         return Wish(text, ())
+    if whole.none_known:
+        return Wish(whole.reading.locations[0].name, (), note=whole.none_known[0].text)
     known = [name for kind in ("routine", "muscle", "group", "location") for name in _close(kb, kind, text)]
     raise NotFoundError("routine, muscle or place", whole.query, tuple(dict.fromkeys(known))[:3])
 

@@ -153,7 +153,7 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise _StopError(event.start_mark, "second-document", "a second document begins here; one file is one document")
+                raise _StopError(event.start_mark, "second-document", "a second document begins here; put it into its own file")
 
 
 def parse(file: str, raw: bytes) -> Doc:
@@ -164,14 +164,17 @@ def parse(file: str, raw: bytes) -> Doc:
         raw: its content, UTF-8, with or without a byte order mark.
 
     Returns:
-        The data with positions and every fault; after a fault that ends the reading `data` is what came before it.
+        The data with positions and every fault. After a fault that ends the reading `data` holds the whole entries of a list that
+        came before it, and of a mapping nothing: half an entry would only be blamed for what it lacks.
     """
     builder = _Builder(file)
+    whole = False
     try:
         if len(raw) > MAX_BYTES:
             raise _StopError(None, "too-large", f"larger than {MAX_BYTES:,} bytes; split the file")
         for event in yaml.parse(raw.decode("utf-8-sig"), Loader=_PARSER):
             builder.take(event)
+        whole = True
     except _StopError as stop:
         builder.problems.append(Problem(file, stop.line, stop.column, stop.rule, str(stop)))
     except UnicodeDecodeError as error:
@@ -180,7 +183,8 @@ def parse(file: str, raw: bytes) -> Doc:
         builder.problems.append(Problem(file, line, column, "encoding", "not UTF-8 here; save the file as UTF-8"))
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         builder.problems.append(_yaml_problem(file, error))
-    return Doc(file, builder.root, builder.marks, tuple(builder.problems))
+    data = builder.root if whole else builder.root[:-1] if isinstance(builder.root, list) else None
+    return Doc(file, data, builder.marks, tuple(builder.problems))
 
 
 def _yaml_problem(file: str, error: Exception) -> Problem:

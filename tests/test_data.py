@@ -1,0 +1,290 @@
+"""The packaged knowledge base: what must hold for every step, caution, muscle, place and red flag."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from painmap import engine, routine, safety, schema, store
+from painmap.model import Triage
+from painmap.routine import Wish
+
+CALM = Triage("routine", ())
+HANDBOOK = (Path(store.packaged_folder()) / "README.md").read_text(encoding="utf-8")
+FREE_FROM_PRESSING = 5  # seconds to change sides, which are counted in the time of a step that is done on both
+
+
+def planned_alone(kb, step, cautions):
+    """Return the plan of a routine that is this one step."""
+    return routine.plan(kb, Wish(step.name, (), (step.id,)), 60, cautions, CALM)
+
+
+def meant_for(step, cautions):
+    """Whether a step is for everybody, or for people of whom one of these cautions is true (a pregnancy version)."""
+    return not step.only_with or bool(set(step.only_with) & set(cautions))
+
+
+def excluded(kb, step, cautions):
+    """Whether cautions exclude a step, worked out anew from the fields of both."""
+    if not meant_for(step, cautions):
+        return True
+    for caution in (kb.cautions[id_] for id_ in cautions):
+        blocks = caution.blocks
+        meets = [
+            set(blocks.properties) & set(step.properties),
+            set(blocks.presses) & set(step.presses),
+            step.phase in blocks.phases,
+            step.position in blocks.positions,
+        ]
+        if caution.blocks_all or caution.id in step.not_with or any(meets):
+            return True
+    return False
+
+
+# --- steps and cautions --------------------------------------------------------------------------------------------------
+
+
+def test_no_caution_ever_lets_an_excluded_step_through(kb):
+    wrong = []
+    for caution in kb.cautions:
+        for step in kb.steps.values():
+            plan = planned_alone(kb, step, (caution,))
+            rows = [*plan.steps, *plan.habits]
+            wrong += [
+                (caution, step.id, row.step.id) for row in rows if excluded(kb, row.step, (caution,)) or not row.step.planned
+            ]
+    assert not wrong
+
+
+def test_an_excluded_step_is_replaced_by_its_stand_in_or_left_out_with_the_reason(kb):
+    wrong = []
+    for caution in kb.cautions.values():
+        for step in kb.steps.values():
+            plan = planned_alone(kb, step, (caution.id,))
+            rows = [*plan.steps, *plan.habits]
+            if not excluded(kb, step, (caution.id,)) or not meant_for(step, (caution.id,)):
+                continue
+            reasons = {row.id: row.because for row in plan.left_out}
+            named = step.id in reasons and f"caution: {caution.name}" in reasons[step.id]
+            stand_in = kb.steps.get(step.instead or "")
+            offered = stand_in is not None and stand_in.planned and not excluded(kb, stand_in, (caution.id,))
+            replaced = [row for row in rows if row.replaces == step.name]
+            told = all(f"instead: {row.step.name}" in reasons.get(step.id, "") for row in replaced)
+            first = not offered or [row.step.id for row in replaced] == [stand_in.id]
+            if not (named and told and first and len(rows) == len(replaced)):
+                wrong.append((caution.id, step.id, reasons, [row.step.id for row in rows]))
+    assert not wrong
+
+
+def test_a_step_that_nothing_excludes_is_planned_as_it_is(kb):
+    wrong = []
+    for step in kb.steps.values():
+        plan = planned_alone(kb, step, ())
+        rows = [row.step.id for row in (*plan.steps, *plan.habits)]
+        if rows != ([step.id] if meant_for(step, ()) else []) and step.planned:
+            wrong.append((step.id, rows, plan.left_out))
+    assert not wrong
+
+
+def test_a_caution_that_blocks_all_leaves_nothing(kb):
+    cautions = [caution.id for caution in kb.cautions.values() if caution.blocks_all]
+    assert {"clot", "under-16"} <= set(cautions)
+    for caution in cautions:
+        assert all(safety.blocked(step, (kb.cautions[caution],)) for step in kb.steps.values())
+
+
+def test_each_caution_does_something_and_says_so(kb):
+    for caution in kb.cautions.values():
+        assert caution.blocks_all or any(caution.blocks), caution.id
+        assert caution.findings, caution.id
+        assert caution.says, caution.id
+        assert caution.sources, caution.id
+
+
+def test_each_stand_in_is_another_planned_step(kb):
+    for step in kb.steps.values():
+        if step.instead:
+            assert step.instead != step.id
+            assert kb.steps[step.instead].planned, (step.id, step.instead)
+
+
+def test_no_step_is_meant_for_the_very_people_that_it_is_not_for(kb):
+    torn = {step.id: set(step.only_with) & set(step.not_with) for step in kb.steps.values()}
+    assert {id_: cautions for id_, cautions in torn.items() if cautions} == {}
+
+
+def test_a_step_meant_for_some_people_is_planned_for_them(kb):
+    for step in kb.steps.values():
+        for caution in step.only_with:
+            if not excluded(kb, step, (caution,)):
+                plan = planned_alone(kb, step, (caution,))
+                assert [row.step.id for row in (*plan.steps, *plan.habits)] == [step.id], (step.id, caution)
+
+
+def test_no_planned_step_presses_where_nerves_and_vessels_lie_bare(kb):
+    endangered = {site.id for site in kb.terms.sites if site.endangered}
+    exceptions = {(row.step, row.site) for row in kb.terms.press_exceptions}
+    pressed = {(step.id, site) for step in kb.steps.values() if step.planned for site in step.presses if site in endangered}
+    assert pressed <= exceptions
+    assert len(endangered) >= 30
+    # The list may only shrink.
+    assert not exceptions
+
+
+def test_what_documents_press_on_such_places_is_described_only(kb):
+    assert not kb.steps["psoas-press"].planned
+    assert not kb.steps["iliacus-press"].planned
+    assert not kb.steps["roll-low-back"].planned
+
+
+def test_each_press_says_that_it_presses(kb):
+    for step in kb.steps.values():
+        assert (step.phase == "press") <= bool(step.presses), step.id
+        assert bool(step.presses) <= ("pressure" in step.properties), step.id
+        assert not step.presses or step.avoid_pressing, step.id
+
+
+NOT_PRESSED = (
+    "blood-thinners",
+    "bleeding-disorder",
+    "clot",
+    "aneurysm",
+    "cancer",
+    "numb-skin",
+    "injury",
+    "recent-surgery",
+)
+
+
+@pytest.mark.parametrize("caution", NOT_PRESSED)
+def test_nobody_of_these_is_pressed(caution, kb):
+    assert all(excluded(kb, step, (caution,)) for step in kb.steps.values() if step.presses)
+
+
+# --- doses ---------------------------------------------------------------------------------------------------------------
+
+
+def test_no_dose_hurts_more_than_four_of_ten(kb):
+    assert all(step.dose.max_pain <= 4 for step in kb.steps.values() if step.dose)
+
+
+def test_no_place_is_pressed_more_than_twice_a_day_or_longer_than_ten_minutes(kb):
+    for step in kb.steps.values():
+        if step.presses and step.planned:
+            most = routine.dosed(step, 1.0, False)
+            assert step.dose.per_day is not None, step.id
+            assert step.dose.per_day[1] <= 2, step.id
+            assert most.seconds - (FREE_FROM_PRESSING if most.sides == "both" else 0) <= routine.MOST_PRESSING_S, step.id
+
+
+def test_every_planned_step_but_a_habit_takes_time_and_fits_an_hour(kb):
+    for step in kb.steps.values():
+        if step.planned and step.phase != "habit":
+            least, most = (routine.dosed(step, share, False).seconds for share in (0.0, 1.0))
+            assert 0 < least <= most, step.id
+            assert least <= 3600, step.id
+
+
+def test_each_step_says_when_to_stop_and_how_well_it_is_supported(kb):
+    for step in kb.steps.values():
+        assert step.stop_if, step.id
+        assert 1 <= len(step.how) <= 6, step.id
+        assert step.sources, step.id
+        assert step.evidence.basis in schema.BASES, step.id
+        assert step.evidence.certainty in schema.CERTAINTIES, step.id
+
+
+# --- muscles, links, places ----------------------------------------------------------------------------------------------
+
+
+def test_every_row_of_a_muscle_has_a_source(kb):
+    for muscle in kb.muscles.values():
+        for field in ("refers", "feels", "worse_with", "sets_off", "keeps_going"):
+            for row in getattr(muscle, field):
+                assert row.sources, (muscle.id, field, row)
+        assert muscle.evidence.sources, muscle.id
+
+
+def test_every_other_claim_has_a_source(kb):
+    rows = [*kb.links, *kb.routines.values(), *kb.cautions.values(), *kb.help_lines.values(), *kb.terms.press_exceptions]
+    rows += [place for alike in kb.look_alikes.values() for place in alike.at] + list(kb.look_alikes.values())
+    rows += [position for dispute in kb.disputes.values() for position in dispute.positions]
+    rows += [site for site in kb.terms.sites if site.endangered]
+    assert [row for row in rows if not row.sources] == []
+
+
+def test_what_only_a_seller_claims_is_certain_of_nothing(kb):
+    assert {link.certainty for link in kb.links if link.basis == "vendor"} == {"none"}
+
+
+def test_every_place_has_a_line_that_says_when_to_get_help(kb):
+    for location in kb.locations.values():
+        above = [location.id, *engine.ancestors(kb, location.id)]
+        assert [kb.locations[id_].help for id_ in above if kb.locations[id_].help in kb.help_lines], location.id
+    assert "general" in kb.help_lines
+    assert all(len(line.text) <= 75 for line in kb.help_lines.values())
+
+
+# --- red flags -----------------------------------------------------------------------------------------------------------
+
+
+def test_each_red_flag_says_what_to_do_why_and_who_says_so(kb):
+    for flag in kb.red_flags.values():
+        assert flag.sources, flag.id
+        assert flag.action.endswith((".", "!")), flag.id
+        assert flag.why, flag.id
+        assert (flag.level == "emergency") <= (flag.when == "now"), flag.id
+
+
+def test_no_red_flag_is_called_reviewed_unless_a_reviewer_is_named(kb):
+    reviewers = {flag.id: flag.reviewed_by for flag in kb.red_flags.values() if flag.reviewed_by is not None}
+    assert all(len(name.split()) >= 2 for name in reviewers.values()), reviewers
+
+
+# --- the handbook --------------------------------------------------------------------------------------------------------
+
+
+def inside(field):
+    """Return the kinds that a field's type holds, however deep in lists and tables."""
+    found, waiting = [], [field.type]
+    while waiting:
+        for cell in getattr(waiting.pop(), "__closure__", None) or ():
+            if isinstance(cell.cell_contents, schema.Kind):
+                found.append(cell.cell_contents)
+            elif callable(cell.cell_contents):
+                waiting.append(cell.cell_contents)
+    return found
+
+
+def every_kind():
+    """Return every kind of schema.py: those that stand in files and those nested in them."""
+    waiting = [*schema.FOLDERS.values(), *schema.LISTS.values(), *schema.SINGLES.values(), schema._CITE]
+    kinds = []
+    while waiting:
+        kind = waiting.pop()
+        if kind not in kinds:
+            kinds.append(kind)
+            waiting += [nested for field in kind.fields for nested in inside(field)]
+    return kinds
+
+
+def test_the_walk_over_kinds_finds_them_all():
+    declared = [value for value in vars(schema).values() if isinstance(value, schema.Kind)]
+    assert [kind.name for kind in declared if kind not in every_kind()] == []
+    assert {"dose", "referral", "age range", "blocks", "citation", "term"} <= {kind.name for kind in every_kind()}
+
+
+@pytest.mark.parametrize("kind", every_kind(), ids=lambda kind: kind.name)
+def test_every_field_stands_in_the_editors_handbook(kind):
+    quoted = set(re.findall(r"[\w-]+", " ".join(re.findall(r"`([^`\n]+)`", HANDBOOK))))
+    by_file_name = {"muscle", "step", "routine"}
+    wanted = {field.key for field in kind.fields if not (field.key == "id" and kind.name in by_file_name)}
+    assert wanted - quoted == set()
+
+
+def test_every_word_that_a_field_may_hold_stands_in_the_handbook():
+    for words in (schema.AREAS, schema.ZONES, schema.LINK_KINDS, schema.REASONS, schema.PHASES, schema.BASES):
+        assert [word for word in words if not re.search(rf"\b{word}\b", HANDBOOK)] == []
+    for words in (schema.CERTAINTIES, schema.SOURCE_KINDS, schema.TEST_KINDS, schema.FINDING_KINDS, schema.LEVELS, schema.WHENS):
+        assert [word for word in words if not re.search(rf"\b{word}\b", HANDBOOK)] == []
+    assert [op for op in schema.RULE_OPS if not re.search(rf"\b{op}\b", HANDBOOK)] == []

@@ -1,0 +1,374 @@
+"""Plans for everything that can be asked for: in time, in order, in dose, and never a step that is not for this person."""
+
+import json
+from functools import lru_cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import painmap
+from painmap import answer, errors, routine, targets
+from painmap.cli import main
+from painmap.model import Triage
+from painmap.routine import Wish
+from painmap.schema import PHASES
+from process import run
+
+MINUTES = (3, 5, 10, 20)
+CALM = Triage("routine", ())
+
+
+@lru_cache
+def real():
+    """Return the knowledge base for hypothesis, which can't take a fixture of a session."""
+    return painmap.load()
+
+
+# --- what holds for every plan -------------------------------------------------------------------------------------------
+
+
+def ordered(phases):
+    """Whether phases come in the order of the design."""
+    places = [PHASES.index(phase) for phase in phases]
+    return places == sorted(places)
+
+
+def inside(value, span):
+    return (value is None) == (span is None) and (value is None or span[0] <= value <= span[1])
+
+
+def most_seconds(step, one_side):
+    return routine.dosed(step, 1.0, one_side).seconds
+
+
+def excluded(kb, step, cautions):
+    """Whether cautions exclude a step, worked out anew from the fields of both."""
+    for caution in (kb.cautions[id_] for id_ in cautions):
+        blocks = caution.blocks
+        properties, presses = set(blocks.properties) & set(step.properties), set(blocks.presses) & set(step.presses)
+        if caution.blocks_all or caution.id in step.not_with or properties or presses:
+            return True
+        if step.phase in blocks.phases or step.position in blocks.positions:
+            return True
+    return bool(step.only_with) and not set(step.only_with) & set(cautions)
+
+
+def faults(kb, plan, minutes):
+    """Return everything that is wrong with a plan."""
+    rows = plan.steps
+    taken = [row.step for row in (*rows, *plan.habits)]
+    one_side = plan.side in ("left", "right")
+    pauses = routine.BETWEEN_S * max(0, len(rows) - 1)
+    known = {
+        "longer than asked": plan.seconds > minutes * 60,
+        "seconds do not add up": plan.seconds != sum(row.seconds for row in rows) + pauses,
+        "out of order": not ordered([row.step.phase for row in rows]),
+        "a step twice": len({step.id for step in taken}) != len(taken),
+        "described only": any(not step.planned for step in taken),
+        "excluded": any(excluded(kb, step, plan.cautions) for step in taken),
+        "pressing too long": sum(row.seconds for row in rows if row.step.phase == "press") > routine.MOST_PRESSING_S,
+        "too many muscles": len(plan.muscles) > routine.MOST_MUSCLES,
+        "left out without a reason": any(not row.because.strip() for row in plan.left_out),
+        "left out and taken": bool({row.id for row in plan.left_out} & {step.id for step in taken}),
+        "no word why it is empty": not rows and not (plan.note or plan.withheld),
+        "a habit that takes time": any(row.step.phase != "habit" or row.seconds for row in plan.habits),
+        "a habit among the steps": any(row.step.phase == "habit" for row in rows),
+        "no sources": bool(taken) and not plan.sources,
+    }
+    found = [fault for fault, there in known.items() if there]
+    for row in rows:
+        dose = row.step.dose
+        if dose is None or not (inside(row.hold_s, dose.hold_s) and inside(row.reps, dose.reps) and inside(row.sets, dose.sets)):
+            found.append(f"dose of {row.step.id}")
+        elif not routine.dosed(row.step, 0.0, one_side).seconds <= row.seconds <= most_seconds(row.step, one_side):
+            found.append(f"time of {row.step.id}")
+        elif row.sides == "both" and (dose.sides != "both" or one_side):
+            found.append(f"sides of {row.step.id}")
+        elif dose.max_pain > 4:
+            found.append(f"pain of {row.step.id}")
+    return found
+
+
+# --- everything by name --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["muscles", "groups", "locations", "routines"])
+def test_every_plan_by_name_holds(kind, kb):
+    wrong = {}
+    for entry in getattr(kb, kind).values():
+        asked = answer.where(kb, entry.name)
+        try:
+            wish = targets.resolve(kb, entry.name, asked)
+        except errors.PainmapError as error:
+            reason = getattr(entry, "none_known", None)
+            if not reason or reason not in str(error):
+                wrong[entry.id] = str(error)
+            continue
+        for minutes in MINUTES:
+            plan = routine.plan(kb, wish, minutes, asked.cautions, asked.triage)
+            bad = faults(kb, plan, minutes)
+            if plan.withheld or (kind != "locations" and plan.steps == () and minutes >= 10 and not plan.cautions):
+                bad.append(f"no steps: {plan.note}")
+            if bad:
+                wrong[entry.id, minutes] = bad
+    assert wrong == {}
+
+
+def test_every_plan_by_id_is_the_same_as_by_name(kb):
+    nothing = answer.where(kb, "")
+    for muscle in [*kb.muscles.values()][::10]:
+        assert targets.resolve(kb, muscle.id, nothing) == targets.resolve(kb, muscle.name, nothing)
+
+
+def test_the_same_question_gives_the_same_plan(kb):
+    for text in ("piriformis", "outer knee", "peroneals", "desk neck", "left outer hip and calf"):
+        assert targets.plan_for(kb, text, 10) == targets.plan_for(kb, text, 10)
+    fresh = painmap.load()
+    assert targets.plan_for(fresh, "outer knee", 10)[1].steps == targets.plan_for(kb, "outer knee", 10)[1].steps
+
+
+def test_more_time_never_means_less_done(kb):
+    for muscle in kb.muscles.values():
+        spent = [routine.plan(kb, Wish(muscle.name, (muscle,)), minutes, (), CALM).seconds for minutes in (5, 10, 20, 40)]
+        assert spent == sorted(spent), muscle.id
+
+
+def test_a_muscle_that_may_be_pressed_is_pressed_in_ten_minutes(kb):
+    for muscle in kb.muscles.values():
+        steps = [kb.steps[id_] for id_ in muscle.care]
+        plan = routine.plan(kb, Wish(muscle.name, (muscle,)), 10, (), CALM)
+        if any(step.phase == "press" and step.planned for step in steps):
+            assert "press" in {row.step.phase for row in plan.steps}, muscle.id
+
+
+# --- at random -----------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data(), minutes=st.integers(3, 60), side=st.sampled_from([None, "left", "right", "both"]))
+def test_any_muscles_minutes_and_cautions_hold(data, minutes, side):
+    kb = real()
+    chosen = data.draw(st.lists(st.sampled_from(sorted(kb.muscles)), min_size=1, max_size=8, unique=True))
+    cautions = data.draw(st.lists(st.sampled_from(sorted(kb.cautions)), max_size=4, unique=True))
+    wish = Wish("chosen", tuple(kb.muscles[id_] for id_ in chosen), side=side)
+    plan = routine.plan(kb, wish, minutes, cautions, CALM)
+    assert faults(kb, plan, minutes) == []
+    assert plan == routine.plan(kb, wish, minutes, cautions, CALM)
+
+
+@settings(max_examples=50, deadline=None)
+@given(data=st.data(), minutes=st.integers(3, 60))
+def test_any_curated_routine_with_any_cautions_holds(data, minutes):
+    kb = real()
+    entry = kb.routines[data.draw(st.sampled_from(sorted(kb.routines)))]
+    cautions = tuple(data.draw(st.lists(st.sampled_from(sorted(kb.cautions)), max_size=3, unique=True)))
+    _, plan = targets.plan_for(kb, entry.name, minutes, cautions)
+    assert faults(kb, plan, minutes) == []
+    if set(entry.not_with) & set(cautions):
+        assert plan.steps == plan.habits == ()
+        assert "not for" in plan.note
+
+
+# --- safety --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "numb between my legs and can't pee, piriformis hurts",
+        "crushing chest pain and sweating",
+        "piriformis, numb between my legs and can't pee",
+    ],
+)
+def test_an_emergency_gives_no_steps(text, kb):
+    found, plan = targets.plan_for(kb, text, 10)
+    assert found.triage.level == "emergency"
+    assert plan.withheld
+    assert (plan.steps, plan.habits, plan.muscles, plan.seconds) == ((), (), (), 0)
+    printed = json.loads(run("routine", text, "--json").stdout)
+    assert (printed["withheld"], printed["phases"], printed["seconds"]) == (True, [], 0)
+    assert printed["triage"]["level"] == "emergency"
+
+
+def test_a_red_flag_that_allows_no_steps_gives_none_although_it_is_urgent(kb):
+    stopped = [flag for flag in kb.red_flags.values() if flag.no_steps]
+    assert stopped
+    muscle = kb.muscles["soleus"]
+    for flag in stopped:
+        raised = painmap.where(kb, "calf").triage._replace(level=flag.level, flags=(flag,))
+        plan = routine.plan(kb, Wish("soleus", (muscle,)), 10, (), raised)
+        assert (plan.withheld, plan.steps) == (True, ())
+
+
+def test_someone_with_a_clot_gets_no_steps_and_is_told_why(kb):
+    _, plan = targets.plan_for(kb, "soleus", 10, ("clot",))
+    assert plan.steps == ()
+    assert plan.note
+    assert all("clot" in row.because for row in plan.left_out)
+
+
+def test_pregnancy_takes_steps_for_piriformis_away_and_says_so(kb):
+    done = run("routine", "piriformis", "--minutes", "20", "--caution", "pregnant", "--json")
+    plan = json.loads(done.stdout)
+    assert done.code == 0
+    assert plan["cautions"]
+    because = {row["id"]: row["because"] for row in plan["left_out"]}
+    excluded_care = [id_ for id_ in kb.muscles["piriformis"].care if excluded(kb, kb.steps[id_], ("pregnant",))]
+    steps = [step["id"] for phase in plan["phases"] for step in phase["steps"]]
+    assert not set(steps) & set(excluded_care)
+    assert steps
+    blamed = [id_ for id_ in excluded_care if "pregnant" in because.get(id_, "")]
+    assert "lying-ball-piriformis" in blamed
+    assert any("instead: " in because[id_] for id_ in blamed)
+    text = run("routine", "piriformis", "--minutes", "20", "--caution", "pregnant").stdout
+    assert "caution: pregnant" in text
+
+
+# --- what can be asked for -----------------------------------------------------------------------------------------------
+
+
+def test_a_place_gives_the_muscles_that_refer_there(kb):
+    _, plan = targets.plan_for(kb, "outer knee", 10)
+    assert plan.muscles
+    assert all(any(row.to in kb.locations for row in kb.muscles[id_].refers) for id_ in plan.muscles)
+    done = run("routine", "outer knee", "--json")
+    printed = json.loads(done.stdout)
+    assert done.code == 0
+    assert printed["phases"]
+    assert (printed["asked_minutes"], printed["seconds"] <= 600) == (10, True)
+
+
+def test_several_names_with_commas_share_the_plan(kb):
+    _, plan = targets.plan_for(kb, "piriformis, soleus, upper trapezius", 20)
+    assert plan.muscles == ("piriformis", "soleus", "upper-trapezius")
+    assert faults(kb, plan, 20) == []
+    care = [set(kb.muscles[id_].care) for id_ in plan.muscles]
+    done = {row.step.id for row in plan.steps}
+    assert all(done & steps for steps in care)
+
+
+def test_names_of_different_kinds_can_be_mixed(kb):
+    _, plan = targets.plan_for(kb, "piriformis, peroneals, outer knee", 20)
+    assert "piriformis" in plan.muscles
+    assert set(kb.groups["peroneals"].members) & set(plan.muscles)
+    assert len(plan.muscles) <= 5
+
+
+def test_a_named_side_is_the_only_one_done(kb):
+    _, plan = targets.plan_for(kb, "left outer knee", 10)
+    assert plan.side == "left"
+    assert {row.sides for row in plan.steps} == {"one"}
+
+
+@pytest.mark.parametrize(("typed", "minutes"), [("10m", 10), ("3", 3), ("60", 60)])
+def test_minutes_are_a_number_with_or_without_m(typed, minutes):
+    done = run("routine", "piriformis", "--minutes", typed, "--json")
+    printed = json.loads(done.stdout)
+    assert printed["asked_minutes"] == minutes
+    assert printed["seconds"] <= minutes * 60
+
+
+@pytest.mark.parametrize("typed", ["2", "61", "0", "-5", "ten", "10.5", "", "10mm", "1e1", "٣", "9" * 5000])
+def test_other_minutes_are_wrong_usage(typed, capsys):
+    assert main(["routine", "piriformis", f"--minutes={typed}"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "3 to 60" in printed.err
+
+
+def test_an_unknown_caution_is_wrong_usage_with_a_suggestion():
+    done = run("routine", "piriformis", "--caution", "pregnent")
+    assert (done.code, done.stdout) == (2, "")
+    assert "pregnant" in done.stderr
+
+
+def test_a_curated_routine_keeps_its_own_time_unless_told(kb):
+    entry = kb.routines["piriformis-and-sciatica"]
+    _, plan = targets.plan_for(kb, entry.name)
+    assert plan.asked_minutes == entry.minutes
+    assert targets.plan_for(kb, entry.name, 5)[1].asked_minutes == 5
+    assert targets.plan_for(kb, "soleus")[1].asked_minutes == targets.DEFAULT_MINUTES
+
+
+def test_a_curated_routine_comes_before_a_muscle_group_or_place_of_the_same_name(kb):
+    for entry in kb.routines.values():
+        for name in (entry.id, entry.name):
+            assert targets.resolve(kb, name, answer.where(kb, "")).steps == entry.steps, name
+
+
+# --- what is pressed first -----------------------------------------------------------------------------------------------
+
+
+def presses_only_of(kb, id_, other):
+    members = [kb.groups[row].members if row in kb.groups else (row,) for row in (id_, other)]
+    own, others = ({step for row in rows if row in kb.muscles for step in kb.muscles[row].care} for rows in members)
+    return {step for step in own - others if kb.steps[step].phase == "press"}
+
+
+def first_of(kb, link):
+    """Return the plan for the two ends of a link, the later one named first, as the ids of what it presses."""
+    ends = [kb.groups[id_].members[0] if id_ in kb.groups else id_ for id_ in (link.target, link.source)]
+    wish = Wish("two", tuple(kb.muscles[id_] for id_ in ends))
+    return [row.step.id for row in routine.plan(kb, wish, 60, (), CALM).steps if row.step.phase == "press"]
+
+
+def ordering(kb):
+    """Return the links that order a plan: press-before and satellite, of some certainty, between muscles or groups."""
+    ends = {*kb.muscles, *kb.groups}
+    return [
+        link
+        for link in kb.links
+        if link.kind in ("press-before", "satellite") and {link.source, link.target} <= ends and link.source != link.target
+    ]
+
+
+def test_what_feeds_is_pressed_before_what_it_feeds(kb):
+    certain = [link for link in ordering(kb) if link.certainty != "none"]
+    pairs = {
+        (first, then)
+        for link in certain
+        for first in presses_only_of(kb, link.source, link.target)
+        for then in presses_only_of(kb, link.target, link.source)
+    }
+    one_way = {(first, then) for first, then in pairs if (then, first) not in pairs}
+    kept, wrong = set(), set()
+    for link in certain:
+        pressed = first_of(kb, link)
+        for index, earlier in enumerate(pressed):
+            kept |= {(earlier, later) for later in pressed[index + 1 :]} & one_way
+            wrong |= {(later, earlier) for later in pressed[index + 1 :]} & one_way
+    assert len(kept) >= 10
+    assert wrong == set()
+
+
+def with_links(kb, *links):
+    return kb._replace(links=links)
+
+
+@pytest.mark.parametrize("kind", ["press-before", "satellite"])
+def test_links_order_only_when_somebody_but_a_seller_is_certain_of_anything(kind, kb):
+    model = next(link for link in kb.links if link.kind == "satellite")
+    link = model._replace(source="soleus", target="upper-trapezius", kind=kind, basis="textbook", certainty="very-low")
+    plain, ordering_plan, nothing, vendor, both = (
+        first_of(with_links(kb, *links), link)
+        for links in (
+            (),
+            (link,),
+            (link._replace(certainty="none"),),
+            (link._replace(basis="vendor", certainty="high"),),
+            (link._replace(basis="vendor", certainty="none"),),
+        )
+    )
+    own = presses_only_of(kb, "soleus", "upper-trapezius")
+    assert plain[0] not in own
+    assert ordering_plan[0] in own
+    assert sorted(ordering_plan) == sorted(plain)
+    assert nothing == vendor == both == plain
+
+
+def test_a_loop_of_links_loses_no_step(kb):
+    model = next(link for link in kb.links if link.kind == "satellite")
+    there = model._replace(source="soleus", target="upper-trapezius", certainty="low", basis="textbook")
+    back = there._replace(source="upper-trapezius", target="soleus")
+    assert sorted(first_of(with_links(kb, there, back), there)) == sorted(first_of(with_links(kb), there))
