@@ -54,7 +54,7 @@ class TypedText:
         for token in found:
             meant: tuple[str, ...] = ()
             if not self.known(token):
-                meant = spelling.split(token.raw, vocabulary) or spelling.correct(token.raw, vocabulary)
+                meant = spelling.split(token.raw, vocabulary) or spelling.correct(token.word, vocabulary)
                 if not meant and self._keeps(token, ()):
                     self.unknown.append(token.raw)
             if not meant or not self._keeps(token, meant):
@@ -106,23 +106,48 @@ def _phrase_hits(text: TypedText, phrase: tuple[str, ...], at: int, passing: fro
     return tuple(hits)
 
 
-def phrases(
-    text: TypedText, table: Mapping[str, tuple[Phrase, ...]], passing: frozenset[str], longest: bool = False
-) -> list[Match]:
-    """Find phrases inside one part of a clause; with `longest`, none that begins inside another."""
+def phrases(text: TypedText, table: Mapping[str, tuple[Phrase, ...]], passing: frozenset[str]) -> list[Match]:
+    """Find every phrase of a table inside one part of a clause; they may overlap."""
     found: list[Match] = []
-    taken = 0
     for at, token in enumerate(text.tokens):
-        if longest and at < taken:
-            continue
         for phrase, entries in table.get(token.word, ()):
             hits = _phrase_hits(text, phrase, at, passing)
             if hits:
                 found.append(Match(entries, at, hits[-1] + 1, hits))
-                if longest:
-                    taken = hits[-1] + 1
-                    break
     return found
+
+
+def cover(found: Sequence[Match], length: int) -> list[Match]:
+    """Choose matches that do not overlap and together explain most words, with the fewest pieces.
+
+    "inside of the shoulder blade" is inside + shoulder blade (three words), not inside-of-the-shoulder (two) and a blade. By
+    weighted interval scheduling, from the end of the text to its beginning; of equals the longer first match wins.
+
+    Args:
+        found: matches of one text.
+        length: how many tokens it has.
+    """
+    at: dict[int, list[Match]] = {}
+    for match in found:
+        at.setdefault(match.start, []).append(match)
+    best: list[tuple[int, int]] = [(0, 0)] * (length + 1)
+    choice: list[Match | None] = [None] * length
+    for start in range(length - 1, -1, -1):
+        best[start] = best[start + 1]
+        for match in sorted(at.get(start, ()), key=lambda m: len(m.hits)):
+            words, pieces = best[match.end]
+            if (words + len(match.hits), pieces - 1) >= best[start]:
+                best[start], choice[start] = (words + len(match.hits), pieces - 1), match
+    chosen: list[Match] = []
+    here = 0
+    while here < length:
+        picked = choice[here]
+        if picked is not None and best[here] != best[here + 1]:
+            chosen.append(picked)
+            here = picked.end
+        else:
+            here += 1
+    return chosen
 
 
 class Wordings:

@@ -41,6 +41,11 @@ def distance(one: str, two: str, most: int) -> int:
     return row[-1]
 
 
+def _swapped(one: str, two: str) -> bool:
+    """Whether two words differ by two neighbouring letters that changed places."""
+    return len(one) == len(two) and sorted(one) == sorted(two)
+
+
 def split(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     """Return the two known words that were typed as one ("lowerback"), or nothing."""
     for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
@@ -59,9 +64,14 @@ def correct(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     if len(word) < _SHORTEST or not word.isalpha():
         return ()
     near = {edit for edit in _edits(word) if edit in vocabulary and len(edit) >= _SHORTEST}
-    # People name places; and a first letter is seldom mistyped, so that among places the one that keeps it goes first.
+    # Two letters swapped is the commonest slip; then, people name places; and a first letter is seldom mistyped.
     if near and (len(word) > _SHORTEST or any(edit[0] == word[0] or word[-1] == edit[-1] for edit in near)):
-        return (min(near, key=lambda e: (vocabulary[e] < 2, e[0] != word[0], -vocabulary[e], len(e) != len(word), e)),)
+        return (
+            min(
+                near,
+                key=lambda e: (not _swapped(word, e), vocabulary[e] < 2, e[0] != word[0], -vocabulary[e], len(e) != len(word), e),
+            ),
+        )
     if len(word) >= _TWO_EDITS_FROM:
         alike = [known for known in vocabulary if known[0] == word[0] and distance(word, known, 2) == 2]
         if alike:

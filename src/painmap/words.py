@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from painmap import scope
 from painmap.lexicon import Lexicon
-from painmap.matching import Match, TypedText, Wordings, outermost, phrases, triggers
+from painmap.matching import Match, TypedText, Wordings, cover, outermost, phrases, triggers
 from painmap.model import KnowledgeBase, Place, Reading, Said
 from painmap.text import RANKED_CHARACTERS, clean
 
@@ -33,16 +33,17 @@ class _Reader:
         )
         self.concepts = outermost([match for match in found if match.entries[0][0] in ("sensation", "activity", "time")])
         self.conditions = outermost([match for match in found if match.entries[0][0] == "condition"])
-        self.phrases = self._longest()
+        self.phrases = self._names()
         self.triggers = triggers(self.text.tokens, self.lexicon)
         self.places = self._compose()
         self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts)
 
     # --- places ---
 
-    def _longest(self) -> list[Match]:
+    def _names(self) -> list[Match]:
         """Return the names found; a side may stand inside one ("back of my left knee"), and is then found as well."""
-        found = phrases(self.text, self.lexicon.phrases, self.lexicon.skip | self.lexicon.sides, longest=True)
+        passing = self.lexicon.skip | self.lexicon.sides
+        found = cover(phrases(self.text, self.lexicon.phrases, passing), len(self.text.tokens))
         inside = [
             Match(entries, at, at + 1, (at,))
             for match in found
