@@ -7,7 +7,7 @@ from typing import Any
 
 from painmap import names
 from painmap.answer import DISCLAIMER
-from painmap.model import Answer, Evidence, Flag, KnowledgeBase, Muscle, Plan, PlannedStep, Problem, Source, Stated
+from painmap.model import Answer, Evidence, Flag, KnowledgeBase, Muscle, Plan, PlannedStep, Problem, RedFlag, Source, Stated
 from painmap.pages import CERTAINTY_WORDS, SEE_SOMEONE, Block, Item, Page, alarms, alike_line, cited, read_as
 from painmap.routine import CHANGE_S
 
@@ -222,26 +222,27 @@ def _plan_row(number: int, row: PlannedStep) -> Item:
     return Item(f"{number} {row.step.name}{instead}", chosen_dose(row), clock(row.seconds), detail, cited(row.step.sources))
 
 
-def flags_page(flags: Sequence[Any]) -> Page:
-    """Return red flags as a table that a clinician can review in one sitting."""
-    rows = tuple(
-        (
-            flag.id,
-            flag.level,
-            flag.when,
-            flag.suspect,
-            flag.action,
-            flag.condition or "",
-            getattr(flag, "reviewed_by", None) or "nobody yet",
-            cited(flag.sources),
+def flags_page(flags: Sequence[RedFlag], table: bool) -> Page:
+    """Return all red flags, as a table that a clinician can review in one sitting or, for reading, by level."""
+    page = [Block("title", "Red flags"), Block("text", "No clinician has reviewed a rule unless it says so.")]
+    if table:
+        columns = ("id", "level", "when", "may be", "what to do", "if", "reviewed by", "sources")
+        reviewed = [flag.reviewed_by or "nobody yet" for flag in flags]
+        rows = tuple(
+            (flag.id, flag.level, flag.when, flag.suspect, flag.action, flag.condition or "", who, cited(flag.sources))
+            for flag, who in zip(flags, reviewed, strict=True)
         )
-        for flag in flags
-    )
-    page = [Block("title", "Red flags"), Block("text", "No clinician has reviewed a rule unless the table names one.")]
-    return [
-        *page,
-        Block("table", "", rows, ("id", "level", "when", "may be", "what to do", "if", "reviewed by", "sources")),
-    ]
+        return [*page, Block("table", "", rows, columns)]
+    for level in sorted({flag.level for flag in flags}):
+        lines = [_flag_line(flag) for flag in flags if flag.level == level]
+        page.append(Block("section", level, tuple(lines)))
+    return page
+
+
+def _flag_line(flag: RedFlag) -> str:
+    condition = f" ({flag.condition})" if flag.condition else ""
+    reviewed = f" Reviewed by {flag.reviewed_by}." if flag.reviewed_by else ""
+    return f"{flag.id}, {flag.when}: {flag.suspect}. {flag.action}{condition}{reviewed} {cited(flag.sources)}"
 
 
 def raised_page(flags: Sequence[Flag]) -> Page:
@@ -254,12 +255,32 @@ def raised_page(flags: Sequence[Flag]) -> Page:
     ]
 
 
+# What a list shows beside the name, by kind.
+_BESIDE = {
+    "muscles": ("area", "spot"),
+    "locations": ("part_of",),
+    "groups": ("members",),
+    "steps": ("phase", "tool"),
+    "routines": ("minutes", "for_"),
+    "look-alikes": ("tell",),
+    "flags": ("level", "when"),
+    "cautions": ("says",),
+    "sources": ("kind", "year"),
+}
+
+
 def list_page(kind: str, entries: Iterable[Any], bare: bool) -> Page:
     """Return the entries of one kind; `bare`: nothing but one id a line."""
     if bare:
         return [Block("line", entry.id) for entry in entries]
-    rows = tuple((entry.id, entry_name(entry)) for entry in entries)
-    return [Block("title", kind), Block("table", "", rows, ("id", "name"))]
+    fields = _BESIDE[kind]
+    rows = tuple((entry_name(entry), *(_cell(getattr(entry, field)) for field in fields)) for entry in entries)
+    columns = ("name", *(field.strip("_").replace("_", " ") for field in fields))
+    return [Block("title", kind), Block("table", "", rows, columns)]
+
+
+def _cell(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def entry_name(entry: Any) -> str:

@@ -349,7 +349,7 @@ def flags(words: tuple[str, ...], how: How) -> None:
     )
     rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
     view = View(
-        page=lambda _: cards.raised_page(raised) if words else cards.flags_page(rows),
+        page=lambda style: cards.raised_page(raised) if words else cards.flags_page(rows, table=style == "md"),
         data=lambda: export.flags(rows),
         table=lambda: (export.FLAG_COLUMNS, [(row.id, row.level, row.when, row.action) for row in rows]),
         flags=raised,

@@ -11,6 +11,8 @@ from rich.text import Text
 
 from painmap.pages import Block, Item, Page
 
+_NARROW = 60  # below it a step's dose and time stand under its name
+
 
 def draw(page: Page, columns: int, colour: bool) -> str:
     """Return a page as it looks on a terminal.
@@ -71,6 +73,11 @@ def _steps(console: Console, block: Block) -> None:
     console.print(Text(block.text, style="bold cyan"))
     for row in block.rows:
         item: Item = row
+        if console.width < _NARROW:
+            console.print(Text(f"  {item.head}", style="bold"))
+            console.print(Text(f"    {item.dose}; {item.time}"))
+            console.print(Padding(Text(item.detail, style="dim"), (0, 0, 0, 4)))
+            continue
         line = Table.grid(expand=True, padding=(0, 2))
         line.add_column(ratio=1)
         line.add_column(justify="right")
