@@ -18,7 +18,7 @@ WORLD = str(Path(__file__).parent / "world")
 PAINMAP = (sys.executable, "-m", "painmap")
 PATIENCE = 60
 _DROPPED = (
-    "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "PAINMAP_DATA",
+    "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "PAINMAP_DATA", "XDG_CONFIG_HOME",
     "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "PYTHONUTF8", "PYTHONIOENCODING",
 )  # fmt: skip
 
