@@ -53,14 +53,15 @@ def matched(answer: Answer) -> bool:
 
 def describe(reading: Reading) -> str:
     """Return in one line how a text was read."""
-    parts = [_spoken(place) for place in reading.locations]
+    parts = [spoken(place) for place in reading.locations]
     parts += [row.name for row in (*reading.muscles, *reading.concepts, *reading.conditions) if row.status == "said"]
-    not_there = [f"not {_spoken(place)}" for place in reading.denied]
+    not_there = [f"not {spoken(place)}" for place in reading.denied]
     not_there += [f"not {row.name}" for row in (*reading.concepts, *reading.muscles) if row.status == "denied"]
     return "; ".join(dict.fromkeys(parts + not_there)) or "no place that painmap knows"
 
 
-def _spoken(place: Place) -> str:
+def spoken(place: Place) -> str:
+    """Return a place with its side: `left outer ankle`."""
     return f"{place.side} {place.name}" if place.side in ("left", "right") else place.name
 
 

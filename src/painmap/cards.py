@@ -186,6 +186,9 @@ def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, always: bool = Fa
     page.append(Block("text", f"{clock(plan.seconds)} of {plan.asked_minutes}:00 minutes; needs: {tools}"))
     if plan.note:
         page.append(Block("text", plan.note))
+    stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
+    if stops:
+        page.append(Block("alarm", f"Stop if: {', '.join(stops)}. Sore tomorrow: halve it."))
     number = 0
     for phase in dict.fromkeys(row.step.phase for row in plan.steps):
         rows = []
@@ -206,9 +209,6 @@ def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, always: bool = Fa
         reasons = dict.fromkeys(row.because for row in plan.left_out)
         left = [f"{because}: {'; '.join(row.name for row in plan.left_out if row.because == because)}" for because in reasons]
         page.append(Block("section", "left out", tuple(left)))
-    stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
-    if stops:
-        page.append(Block("alarm", f"Stop if: {', '.join(stops)}. Sore tomorrow: halve it."))
     if plan.cautions:
         page.append(Block("text", " ".join(kb.cautions[id_].says for id_ in plan.cautions)))
     return [*page, Block("text", f"{SEE_SOMEONE} {DISCLAIMER}")]

@@ -34,9 +34,6 @@ _MOST_STDIN = 1_000_000
 # --- options ---------------------------------------------------------------------------------------------------------
 
 
-EPIPE = BrokenPipeError()
-
-
 class How(NamedTuple):
     """What the options that every command shares ask for."""
 
@@ -70,10 +67,21 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
     return packed
 
 
-def _load(how: How) -> KnowledgeBase:
+def _load(how: How, question: str = "") -> KnowledgeBase:
+    """Load the knowledge base; warning signs in the question are told even when a personal one is broken."""
     from painmap import store
 
-    return store.load(how.folder)
+    try:
+        return store.load(how.folder)
+    except errors.DataError:
+        if question and (how.folder or os.environ.get("PAINMAP_DATA")):
+            from painmap import pages, render, safety, words
+
+            packaged = store.load(store.packaged_folder())
+            flags = safety.triage(packaged, words.read(question, packaged)).flags
+            if flags:
+                write(render.plain(pages.alarms(flags)))
+        raise
 
 
 NONE = "none"
@@ -237,9 +245,9 @@ def where(
     from painmap import export, pages, screen
 
     question = _question(words, 'painmap where "outer ankle"')
-    kb = _load(how)
+    kb = _load(how, question)
     found = asking.where(kb, question, None if everything else limit, _cautions(kb, cautions), anyway)
-    _explain(found)
+    _explain(found, how)
     good = asking.matched(found)
     if good or how.style == "json":
         view = View(
@@ -256,11 +264,15 @@ def where(
         ctx.exit(NOT_FOUND)
 
 
-def _explain(found: Answer) -> None:
-    """Say on standard error what was corrected or cut."""
-    for row in found.reading.corrected:
+def _explain(found: Answer, how: How) -> None:
+    """Say on standard error what was corrected, not understood or cut; a screen says it in its "Read as:" line."""
+    on_screen = is_terminal() and how.style == "text"
+    for row in found.reading.corrected if not on_screen else ():
         hint(f'painmap: read "{row.typed}" as "{row.read}"')
-    if found.reading.cut:
+    if found.reading.ignored and found.results:
+        quoted = ", ".join(f'"{word}"' for word in found.reading.ignored[:5])
+        hint(f"painmap: did not understand {quoted}")
+    if found.reading.cut and not on_screen:
         hint("painmap: only the first 2,000 characters were ranked; warning signs were looked for in all of it")
 
 
@@ -318,9 +330,9 @@ def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ..
     from painmap import cards, export, pages, targets
 
     question = _question(words, "painmap routine piriformis --minutes 10", "Say what the routine is for")
-    kb = _load(how)
+    kb = _load(how, question)
     found, plan = targets.plan_for(kb, question, minutes, _cautions(kb, cautions))
-    _explain(found)
+    _explain(found, how)
     view = View(
         page=lambda style: cards.routine_page(kb, plan, found, always=style == "md"),
         data=lambda: export.routine(plan),
@@ -368,7 +380,7 @@ def search(ctx: click.Context, words: tuple[str, ...], how: How) -> None:
     from painmap import words as reading
 
     question = _question(words, 'painmap search "lying on the side"', "Say what to look for")
-    kb = _load(how)
+    kb = _load(how, question)
     raised = safety.triage(kb, reading.read(question, kb))
     hits = () if raised.level == safety.EMERGENCY else looking.find(kb, question)
     view = View(
@@ -453,6 +465,8 @@ def me(added: tuple[str, ...], until: datetime | None, removed: tuple[str, ...],
     for name in (*added, *removed):
         if name not in kb.cautions and name not in mine:
             _cautions(kb, (name,))
+    if until is not None and until.strftime("%Y-%m-%d") < _today():
+        raise click.UsageError(f"{until:%Y-%m-%d} is over; give a day that is still to come.")
     mine.update({id_: until.strftime("%Y-%m-%d") if until else None for id_ in added})
     mine = {id_: last for id_, last in mine.items() if id_ not in removed}
     if added or removed or clear:

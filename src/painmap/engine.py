@@ -105,6 +105,20 @@ def asked_places(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple({place.id: place for place in reversed(tuple(places))}.values())[::-1]
 
 
+def places_meant(kb: KnowledgeBase, reading: Reading) -> tuple[Place, ...]:
+    """Return the places asked for or, where only a muscle was named ("my hamstring"), those that it lies under."""
+    asked = asked_places(reading.locations)
+    named = [row for row in reading.muscles if row.status == SAID]
+    if asked or not named:
+        return asked
+    members = [id_ for row in named for id_ in (kb.groups[row.id].members if row.id in kb.groups else (row.id,))]
+    rows = [row for id_ in members for row in kb.muscles[id_].refers]
+    over = dict.fromkeys(row.to for row in rows if row.zone == "local") or dict.fromkeys(
+        row.to for row in rows if row.zone == "essential"
+    )
+    return tuple(Place(id_, kb.locations[id_].name, None, named[0].text, 0, 0, 1 / len(over)) for id_ in over)
+
+
 def _match(kb: KnowledgeBase, asked: str, to: str) -> str | None:
     if asked == to:
         return "exact"
@@ -303,7 +317,7 @@ def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
     A look-alike leads where it is commoner than the muscles at that very place (not at some part of a broader one), when what was
     said points to it, or when it was named.
     """
-    asked = asked_places(reading.locations)
+    asked = places_meant(kb, reading)
     weight = sum(place.weight for place in asked) or 1.0
     said = {row.id for row in reading.concepts if row.status == SAID}
     conditions = {row.id for row in reading.conditions if row.status == SAID}
@@ -315,7 +329,7 @@ def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
         worth = sum(points for points, _, _ in places)
         if worth < least and row.id not in named:
             continue
-        commoner = any(at.lead and match in ("exact", "asked narrower") for _, match, at in places)
+        commoner = any(at.lead and match == "exact" for _, match, at in places)
         lead = commoner or bool(said & set(row.lead_with)) or row.id in named
         fits = worth / weight + SPEAKS * len(said & {*row.with_, *row.lead_with}) + (NAMED if row.id in named else 0.0)
         sources = tuple(dict.fromkeys(cite for rows in (*(at.sources for _, _, at in places), row.sources) for cite in rows))
@@ -330,14 +344,15 @@ def _best_place(kb: KnowledgeBase, asked: str, row: LookAlike) -> list[tuple[str
 
 
 def upstream(kb: KnowledgeBase, reading: Reading) -> tuple[Fed, ...]:
-    """Return the muscles and groups that a link names as the driver of an asked place itself."""
+    """Return the muscles and groups that a link names as the driver of an asked place: of the very place first, groups first."""
     asked = {place.id for place in asked_places(reading.locations)}
     around = asked | {up for id_ in asked for up in ancestors(kb, id_)}
-    found: dict[tuple[str, str], Fed] = {}
+    found: dict[tuple[str, str], tuple[tuple[bool, bool, str], Fed]] = {}
     for link in kb.links:
         if link.target in kb.locations and (link.target in around or asked & set(ancestors(kb, link.target))):
-            found.setdefault((link.source, link.kind), _fed(kb, link, kb.locations[link.target].name))
-    return tuple(found.values())
+            order = (link.target not in asked, link.source not in kb.groups, link.source)
+            found.setdefault((link.source, link.kind), (order, _fed(kb, link, kb.locations[link.target].name)))
+    return tuple(fed for _, fed in sorted(found.values(), key=lambda pair: pair[0]))
 
 
 def none_known(kb: KnowledgeBase, reading: Reading) -> tuple[Stated, ...]:
@@ -352,7 +367,7 @@ def none_known(kb: KnowledgeBase, reading: Reading) -> tuple[Stated, ...]:
 def help_ids(kb: KnowledgeBase, reading: Reading) -> tuple[str, ...]:
     """Return the help lines that belong to the asked places, `general` when none does."""
     found: dict[str, None] = {}
-    for place in asked_places(reading.locations):
+    for place in places_meant(kb, reading):
         line = next((kb.locations[id_].help for id_ in (place.id, *ancestors(kb, place.id)) if kb.locations[id_].help), None)
         if line in kb.help_lines:
             found[str(line)] = None

@@ -210,7 +210,8 @@ def _planned(row: PlannedStep) -> Json:
 
 def routine(plan: Plan) -> Json:
     """Return a plan: `painmap.routine/1`. `seconds` is exact; `minutes` is that in minutes."""
-    phases = dict.fromkeys(row.step.phase for row in plan.steps)
+    rows = (*plan.steps, *plan.habits)
+    phases = dict.fromkeys(row.step.phase for row in rows)
     return {
         "schema": "painmap.routine/1",
         "title": plan.title,
@@ -222,10 +223,7 @@ def routine(plan: Plan) -> Json:
         "triage": triage(plan.triage),
         "withheld": plan.withheld,
         "cautions": list(plan.cautions),
-        "phases": [
-            {"phase": phase, "steps": [_planned(row) for row in plan.steps if row.step.phase == phase]} for phase in phases
-        ],
-        "habits": [_planned(row) for row in plan.habits],
+        "phases": [{"phase": phase, "steps": [_planned(row) for row in rows if row.step.phase == phase]} for phase in phases],
         "left_out": [{"id": row.id, "name": row.name, "because": row.because} for row in plan.left_out],
         "note": plan.note,
         "disclaimer": DISCLAIMER,

@@ -49,7 +49,8 @@ class Lexicon(NamedTuple):
 
 
 _TRIGGERS = (
-    "paths", "borders", "joins", "denies", "denies_after", "asserts", "restarts", "past", "present", "hypothetical", "others",
+    "paths", "sides_not_before",
+    "borders", "joins", "denies", "denies_after", "asserts", "restarts", "past", "present", "hypothetical", "others",
     "others_past",
     "age_before", "age_after", "age_not", "age_then", "foreign",
 )  # fmt: skip

@@ -35,17 +35,22 @@ class TypedText:
     def known(self, token: Token) -> bool:
         """Whether a word stands in the vocabulary or is an English word of its own."""
         lexicon = self.lexicon
-        if token.raw[0].isdigit() or any(
+        return token.raw[0].isdigit() or any(
             word in lexicon.vocabulary or word in lexicon.protected for word in (token.word, token.raw)
-        ):
-            return True
-        starts = lexicon.prefixes.get(token.raw[:MIN_PREFIX], ())
-        return any(token.raw.startswith(start) for start in starts if len(start) > MIN_PREFIX)
+        )
 
     def _keeps(self, token: Token, meant: Sequence[str]) -> bool:
-        """Whether a correction keeps every beginning that safety asks for: it may add a finding, never take one away."""
+        """Whether a correction keeps every beginning that a wording asks for.
+
+        It may add a finding of safety, never take one away; and a word with a long known beginning ("crossing") is no typing
+        mistake unless the correction begins so too ("buttokc").
+        """
         starts = self.lexicon.prefixes.get(token.raw[:MIN_PREFIX], ())
-        asked = [start for start in starts if start in self.lexicon.guarded and token.raw.startswith(start)]
+        asked = [
+            start
+            for start in starts
+            if token.raw.startswith(start) and (start in self.lexicon.guarded or len(start) > MIN_PREFIX)
+        ]
         return all(any(word.startswith(start) for word in meant) for start in asked)
 
     def _corrected(self, found: list[Token]) -> list[Token]:

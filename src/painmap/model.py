@@ -312,6 +312,7 @@ class Grammar(NamedTuple):
     skip: tuple[str, ...]
     forms: Mapping[str, str]
     paths: tuple[str, ...]
+    sides_not_before: tuple[str, ...]
     borders: tuple[str, ...]
     joins: tuple[str, ...]
     denies: tuple[str, ...]

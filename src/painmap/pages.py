@@ -30,7 +30,6 @@ CERTAINTY_WORDS = {
     "moderate": "moderate certainty",
     "high": "high certainty",
 }
-MOST_FED = 5
 SEE_SOMEONE = "See someone: worse, or no better in 2 weeks."
 
 
@@ -67,7 +66,7 @@ def cited(sources: Cites) -> str:
 
 
 def flag_line(flag: Flag) -> str:
-    """Return a red flag as one line: what to do, under which condition, and because of which words."""
+    """Return a red flag as one line: its level, what to do, and under which condition."""
     condition = f" ({flag.condition})" if flag.condition else ""
     return f"{flag.level.upper()}: {flag.action}{condition}"
 
@@ -157,6 +156,22 @@ def feeds_words(results: Sequence[Result]) -> list[str]:
     ]
 
 
+def ranks_fed(results: Sequence[Result], id_: str) -> list[int]:
+    """Return the ranks of the results in whose muscles another one starts or keeps up sore spots."""
+    return [row.rank for row in results if any(fed.id == id_ and fed.link in ("satellite", "perpetuates") for fed in row.fed_by)]
+
+
+def ranges(ranks: Sequence[int]) -> str:
+    """Return ranks in short: `1-3, 5`."""
+    runs: list[list[int]] = []
+    for rank in ranks:
+        if runs and runs[-1][-1] == rank - 1:
+            runs[-1].append(rank)
+        else:
+            runs.append([rank])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
 def read_as(answer: Answer, always: bool = False) -> str:
     """Return the "Read as:" line; empty when the text was taken as it stands, unless it is `always` wanted."""
     reading = answer.reading
@@ -181,7 +196,10 @@ def next_commands(answer: Answer) -> list[str]:
     """Return commands worth typing next."""
     if not answer.results:
         return []
-    asked = answer.reading.locations[0].name if answer.reading.locations else answer.results[0].muscle
+    said = [place.name for place in answer.reading.locations] + [
+        row.name for row in answer.reading.muscles if row.status == "said"
+    ]
+    asked = said[0] if said else answer.results[0].muscle
     return [f'painmap routine "{asked}"', f'painmap muscle "{answer.results[0].muscle}"']
 
 
@@ -207,22 +225,21 @@ def where_page(answer: Answer, why: bool = False, always: bool = False) -> Page:
     leading = [alike for alike in answer.look_alikes if alike.lead]
     other = [alike for alike in answer.look_alikes if not alike.lead]
     if leading:
-        page.append(Block("section", "Commoner here than any muscle", tuple(alike_line(row) for row in leading[:3])))
+        page.append(Block("section", "Commoner here than any muscle", tuple(alike_line(row) for row in leading)))
     if answer.results:
         rows = tuple((str(r.rank), r.muscle, f"{r.fit} fit", r.spot, line_reason(r)) for r in answer.results)
         page.append(Block("table", "Muscles whose pain pattern fits", rows, ("rank", "muscle", "fit", "where it lies", "why")))
     page += [Block("text", row.text) for row in answer.none_known]
     fed = [*fed_words(answer.results), *feeds_words(answer.results)]
     if fed:
-        shown = fed if why or len(fed) <= MOST_FED else [*fed[:MOST_FED], f"{len(fed) - MOST_FED} more with --why"]
-        page.append(Block("section", "Who feeds whom", tuple(shown)))
+        page.append(Block("section", "Who feeds whom", tuple(fed)))
     driven = [f"{fed.name} -> {fed.target} ({fed.link}; {CERTAINTY_WORDS[fed.certainty]})" for fed in answer.upstream]
     if driven:
         page.append(Block("section", "Upstream", tuple(driven)))
     if why:
         page += _why(answer)
     if other:
-        page.append(Block("section", "Often not a muscle", tuple(alike_line(row) for row in other[:4])))
+        page.append(Block("section", "Often not a muscle", tuple(alike_line(row) for row in other)))
     if answer.narrower:
         page.append(Block("text", f"Narrower places: {', '.join(answer.narrower)}"))
     if answer.cautions:
@@ -246,7 +263,7 @@ def _closing(answer: Answer) -> Page:
         page.append(Block("text", f"Next: {'; '.join(commands)}"))
     page += [Block("text", line) for line in answer.help_lines]
     ids = dict.fromkeys(cite.id for row in answer.results for reason in row.why for cite in reason.sources)
-    ids.update(dict.fromkeys(cite.id for row in answer.look_alikes[:4] for cite in row.sources))
+    ids.update(dict.fromkeys(cite.id for row in answer.look_alikes for cite in row.sources))
     ids.update(dict.fromkeys(cite.id for flag in answer.triage.flags for cite in flag.sources))
     if ids:
         page.append(Block("text", f"Sources: {', '.join(ids)}"))

@@ -10,6 +10,7 @@ from painmap.model import Caution, Dose, KnowledgeBase, LeftOut, Muscle, Plan, P
 from painmap.schema import PHASES
 
 MOST_MUSCLES = 5
+MOST_HABITS = 4  # more advice than that is not heeded; a curated routine gives its own
 MOST_PRESSING_S = 600  # ten minutes of pressing a day in all
 REP_S = 4.0  # our estimate for one slow repetition where no source gives it
 CHANGE_S = 5  # to change sides
@@ -123,6 +124,8 @@ class _Planner:
             why = self.left_out[step.id].because
             self.left_out[step.id] = LeftOut(step.id, step.name, f"{why}; instead: {allowed.name}")
         if allowed.phase == "habit":
+            if len(self.habits) == MOST_HABITS and not self.wish.steps:
+                return False
             self.habits.append(planned._replace(seconds=0))
             return False
         too_much = allowed.phase == "press" and self.pressing() + planned.seconds > MOST_PRESSING_S

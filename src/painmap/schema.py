@@ -503,6 +503,7 @@ GRAMMAR = Kind("grammar", model.Grammar, (
     Field("skip", _TEXTS, "little words that wordings pass over"),
     Field("forms", table(text()), "odd plurals and spellings"),
     Field("paths", _TEXTS, "words between the two ends of a path"),
+    Field("sides_not_before", _TEXTS, "words before which \"right\" is no side"),
     Field("borders", _TEXTS, "words that begin a new clause"),
     Field("joins", _TEXTS, "words that carry a denial on"),
     Field("denies", _TEXTS, "words that deny what follows"),

@@ -15,7 +15,7 @@ from painmap.style import BOLD, DIM, RED, styled
 
 NARROWEST, WIDEST, USUAL = 40, 120, 80
 _TWO_LINES_BELOW = 64
-_LEAST_SPOT = 16
+_LEAST_NAME = 20
 ALIKES = 3
 ROOM = 22  # lines of an answer on a screen of 24, which leaves the prompt in sight
 
@@ -53,12 +53,14 @@ class Pen:
         if self.columns < _TWO_LINES_BELOW:
             self.write(text, style, "     ")
             return
-        cut = text if len(text) <= self.columns else text[: self.columns - 2].rstrip(" ,;:") + ".."
-        self.lines.append(styled(cut, style, self.colour))
+        self.lines.append(styled(_cut(text, self.columns), style, self.colour))
 
     def pair(self, left: str, right: str) -> None:
         """Add two texts at the two ends of a line; the right one goes away when there is no room."""
         room = self.columns - len(left) - len(right)
+        if len(left) > self.columns:
+            self.write(left, BOLD)
+            return
         text = styled(left, BOLD, self.colour)
         self.lines.append(text + (" " * room + styled(right, DIM, self.colour) if room > 1 else ""))
 
@@ -78,18 +80,26 @@ def _results(pen: Pen, results: tuple[Result, ...]) -> None:
             pen.write(f"{row.rank:>2} {row.muscle}, {row.fit} fit", "", "   ")
             pen.write(f"   {row.spot}; {pages.short_reason(row)}", DIM, "   ")
         return
-    name = max(len(row.muscle) for row in results)
-    spot = max(len(row.spot) for row in results)
-    reason = max(len(pages.short_reason(row)) for row in results)
-    room = pen.columns - (3 + name + 2 + len("close") + 2 + 2 + reason)
-    word = " fit" if room - len(" fit") >= min(spot, _LEAST_SPOT) else ""
-    spot = min(spot, room - len(word))
-    for row in results:
-        where_it_lies = row.spot if len(row.spot) <= spot else row.spot[: max(spot - 2, 0)].rstrip() + ".."
-        column = f"  {where_it_lies:<{spot}}" if spot >= _LEAST_SPOT // 2 else ""
-        pen.lines.append(
-            f"{row.rank:>2} {row.muscle:<{name}}  {row.fit + word:<{5 + len(word)}}{column}  {pages.short_reason(row)}"
-        )
+    reasons = [_reason(row, results) for row in results]
+    spot, reason = max(len(row.spot) for row in results), max(map(len, reasons))
+    room = pen.columns - (3 + 2 + len("close fit") + 2 + spot + 2 + reason)
+    word = " fit" if room >= _LEAST_NAME else ""
+    name = min(max(len(row.muscle) for row in results), max(room + len(" fit") - len(word), _LEAST_NAME))
+    for row, said in zip(results, reasons, strict=True):
+        fit = f"{row.fit + word:<{5 + len(word)}}"
+        line = f"{row.rank:>2} {_cut(row.muscle, name):<{name}}  {fit}  {row.spot:<{spot}}  {said}"
+        pen.lines.append(_cut(line, pen.columns))
+
+
+def _cut(text: str, most: int) -> str:
+    """Return text that is at most so long, with two dots where it was cut."""
+    return text if len(text) <= most else text[: most - 2].rstrip(" ,;:(") + ".."
+
+
+def _reason(row: Result, results: tuple[Result, ...]) -> str:
+    """Return a result's main reason; of a muscle that only touches the place but feeds others, that it feeds them."""
+    fed = pages.ranks_fed(results, row.id)
+    return f"feeds {pages.ranges(fed)}" if fed and row.fit == "loose" else pages.short_reason(row)
 
 
 def where(answer: Answer, columns: int, colour: bool, why: bool = False) -> str:
@@ -119,11 +129,15 @@ def where(answer: Answer, columns: int, colour: bool, why: bool = False) -> str:
     if line:
         pen.write(line, DIM)
     leading = [alike for alike in answer.look_alikes if alike.lead][:2]
-    others = [alike for alike in answer.look_alikes if not alike.lead]
+    others = [alike for alike in answer.look_alikes if alike not in leading]
     for alike in leading:
         pen.short(f"! commoner here: {pages.alike_line(alike)}", BOLD)
-    for alike in (leading or others)[:1]:
+    for alike in leading[:1]:
         pen.write(f"! {alike.see}", "", "  ")
+    for alike in others[:1] if not leading and not answer.triage.flags else []:
+        pen.write(f"! If {alike.name}: {alike.see}", "", "  ")
+    if answer.cautions:
+        pen.write(f"Cautions: {', '.join(answer.cautions)}", DIM)
     pen.lines.append("")
     for row in answer.none_known:
         pen.write(row.text)
@@ -131,13 +145,14 @@ def where(answer: Answer, columns: int, colour: bool, why: bool = False) -> str:
         _results(pen, answer.results)
         for feeding in _feeding(answer):
             pen.short(feeding, DIM)
-    if answer.narrower:
+    if answer.narrower and not answer.triage.flags:
         pen.short(f"   more closely: {', '.join(answer.narrower)}", DIM)
     if why:
         _why(pen, answer)
     closing = _closing(answer, pen.columns, colour)
-    if others:
-        _others(pen, others, ROOM - len(closing))
+    room = ROOM - len(closing) - len(pen.lines)
+    if others and room > 2:
+        _others(pen, others, room)
     return pen.text() + "\n".join(closing) + "\n"
 
 
@@ -151,10 +166,10 @@ def _why(pen: Pen, answer: Answer) -> None:
 
 
 def _others(pen: Pen, others: list[Alike], room: int) -> None:
-    """Add the look-alikes that do not lead, as many as there is room for, one at the least."""
+    """Add the look-alikes that were not named above, as many as there is room for."""
     pen.lines.append("")
     pen.write("Often not a muscle", BOLD)
-    for alike in others[: min(ALIKES, max(1, room - len(pen.lines)))]:
+    for alike in others[: min(ALIKES, room - 2)]:
         pen.short(f"   {pages.alike_line(alike)}")
 
 
@@ -173,7 +188,11 @@ def _closing(answer: Answer, columns: int, colour: bool) -> list[str]:
 
 def _feeding(answer: Answer) -> list[str]:
     """Return what feeds the ranked muscles, and what a link says drives the place, each in one line."""
-    lines = [f"   fed by {fed}" for fed in pages.fed_words(answer.results)[:1]]
+    lines = []
+    feeders = dict.fromkeys((fed.id, fed.name) for row in answer.results for fed in row.fed_by)
+    fed = sorted(((pages.ranks_fed(answer.results, id_), name) for id_, name in feeders), key=lambda pair: (-len(pair[0]), pair))
+    if fed and fed[0][0]:
+        lines.append(f"   {fed[0][1]} feeds {pages.ranges(fed[0][0])}: sore there? start there")
     lines += [f"   {feeds}" for feeds in pages.feeds_words(answer.results)[:1]]
     driven = list(dict.fromkeys(row.name for row in answer.upstream))
     if driven:

@@ -76,7 +76,7 @@ def _steps(console: Console, block: Block) -> None:
         if console.width < _NARROW:
             console.print(Text(f"  {item.head}", style="bold"))
             console.print(Text(f"    {item.dose}; {item.time}"))
-            console.print(Padding(Text(item.detail, style="dim"), (0, 0, 0, 4)))
+            console.print(Padding(Text(f"{item.detail} {item.cites}", style="dim"), (0, 0, 0, 4)))
             continue
         line = Table.grid(expand=True, padding=(0, 2))
         line.add_column(ratio=1)
@@ -84,4 +84,4 @@ def _steps(console: Console, block: Block) -> None:
         line.add_column(justify="right", min_width=5)
         line.add_row(Text(f"  {item.head}", style="bold"), Text(item.dose), Text(item.time))
         console.print(line)
-        console.print(Padding(Text(item.detail, style="dim"), (0, 0, 0, 4)))
+        console.print(Padding(Text(f"{item.detail} {item.cites}", style="dim"), (0, 0, 0, 4)))

@@ -37,6 +37,7 @@ class _Reader:
         self.triggers = triggers(self.text.tokens, self.lexicon)
         self.places = self._compose()
         self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts)
+        self.reaches += self._painless()
 
     # --- places ---
 
@@ -144,6 +145,21 @@ class _Reader:
 
     # --- scope ---
 
+    def _painless(self) -> list[scope.Reach]:
+        """Return the places that are denied by saying that they do not hurt: "calf hurts, heel not sore" denies the heel."""
+        plain = {row.id for row in self.kb.words.sensations if not row.telling}
+        found = []
+        for reach in self.reaches:
+            inside = range(reach.start, reach.end)
+            hurts = any(match.entries[0][1] in plain and match.start in inside for match in self.concepts)
+            if reach.status != scope.DENIED or not hurts or any(match.start in inside for _, match in self.places):
+                continue
+            before = [match for _, match in self.places if match.end <= reach.by.start and self._same_part(match, reach.by)]
+            if before:
+                last = before[-1]
+                found.append(scope.Reach(scope.DENIED, last.start, last.end, reach.by))
+        return found
+
     def _asserts(self, start: int, end: int) -> bool:
         """Whether a stretch asserts by itself: it has a verb, or a place together with a sensation or finding."""
         if any(trigger.kind in ("restarts", "asserts") and start <= trigger.start < end for trigger in self.triggers):
@@ -173,8 +189,13 @@ class _Reader:
         """Return the side said for a place: inside it, or next to it in the same part of the clause."""
         part = self.text.tokens[match.start].part
         best: tuple[int, str] | None = None
+        exactly = {trigger.start for trigger in self.triggers if trigger.kind == "sides_not_before"}
         for phrase in self.phrases:
-            for side in self.of(phrase, "side"):
+            # "right above my elbow", "right where it bends": a way of saying exactly, no side.
+            adverb = phrase.end in exactly and (
+                phrase.start == 0 or self.text.tokens[phrase.start - 1].word not in self.lexicon.skip
+            )
+            for side in () if adverb else self.of(phrase, "side"):
                 inside = match.start <= phrase.start and phrase.end <= match.end
                 gap = max(match.start - phrase.end, phrase.start - match.end, 0)
                 near = self.text.tokens[phrase.start].part == part and gap <= 2
@@ -205,7 +226,7 @@ class _Reader:
                 runs.append([index])
         return [1.0 if len(run) == 1 else PATH_WEIGHT / len(run) for run in runs for _ in run]
 
-    def _same_part(self, left: Match, right: Match) -> bool:
+    def _same_part(self, left: Match, right: Match | scope.Trigger) -> bool:
         return self.text.tokens[left.end - 1].part == self.text.tokens[right.start].part
 
     def place(self, id_: str, match: Match) -> Place:
