@@ -41,6 +41,10 @@ def places(text):
         ("lower back and groin", [("lower-back", None), ("groin", None)]),
         ("tailbone on the left", [("tailbone", None)]),
         ("leg", [("leg", None)]),
+        ("inside of the shoulder blade", [("inner-edge-of-shoulder-blade", None)]),
+        ("under the ball of my foot", [("ball-of-foot", None)]),
+        ("pain right above my elbow", [("upper-arm", None)]),
+        ("right elbow", [("elbow", "right")]),
     ],
 )
 def test_part_and_direction_in_any_order_with_the_side_kept_apart(text, expected):
@@ -69,6 +73,7 @@ def test_spans_point_at_what_was_typed():
         ("everything apart from my knee", [], ["knee"]),
         ("knee hurts without heel pain", ["knee"], ["heel"]),
         ("I don't have knee pain and my shoulder aches", ["shoulder"], ["knee"]),
+        ("calf hurts, heel not sore", ["calf"], ["heel"]),
         ("neither heel nor knee. calf aches", ["calf"], ["heel", "knee"]),
     ],
 )

@@ -122,16 +122,18 @@ def phrases(text: TypedText, table: Mapping[str, tuple[Phrase, ...]], passing: f
     return found
 
 
-def cover(found: Sequence[Match], length: int) -> list[Match]:
+def cover(found: Sequence[Match], text: TypedText) -> list[Match]:
     """Choose matches that do not overlap and together explain most words, with the fewest pieces.
 
     "inside of the shoulder blade" is inside + shoulder blade (three words), not inside-of-the-shoulder (two) and a blade. By
     weighted interval scheduling, from the end of the text to its beginning; of equals the longer first match wins.
 
     Args:
-        found: matches of one text.
-        length: how many tokens it has.
+        found: matches of one text; little words in them explain nothing.
+        text: that text.
     """
+    length, skip = len(text.tokens), text.lexicon.skip
+    worth = {match: sum(text.tokens[hit].word not in skip for hit in match.hits) for match in found}
     at: dict[int, list[Match]] = {}
     for match in found:
         at.setdefault(match.start, []).append(match)
@@ -139,19 +141,17 @@ def cover(found: Sequence[Match], length: int) -> list[Match]:
     choice: list[Match | None] = [None] * length
     for start in range(length - 1, -1, -1):
         best[start] = best[start + 1]
-        for match in sorted(at.get(start, ()), key=lambda m: len(m.hits)):
+        for match in sorted(at.get(start, ()), key=lambda m: (worth[m], len(m.hits))):
             words, pieces = best[match.end]
-            if (words + len(match.hits), pieces - 1) >= best[start]:
-                best[start], choice[start] = (words + len(match.hits), pieces - 1), match
+            if (words + worth[match], pieces - 1) >= best[start]:
+                best[start], choice[start] = (words + worth[match], pieces - 1), match
     chosen: list[Match] = []
     here = 0
     while here < length:
         picked = choice[here]
-        if picked is not None and best[here] != best[here + 1]:
+        if picked is not None:
             chosen.append(picked)
-            here = picked.end
-        else:
-            here += 1
+        here = here + 1 if picked is None else picked.end
     return chosen
 
 

@@ -44,7 +44,7 @@ class _Reader:
     def _names(self) -> list[Match]:
         """Return the names found; a side may stand inside one ("back of my left knee"), and is then found as well."""
         passing = self.lexicon.skip | self.lexicon.sides
-        found = cover(phrases(self.text, self.lexicon.phrases, passing), len(self.text.tokens))
+        found = cover(phrases(self.text, self.lexicon.phrases, passing), self.text)
         inside = [
             Match(entries, at, at + 1, (at,))
             for match in found
