@@ -4,67 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from painmap import __version__, errors
-from painmap.output import View, as_text, hint, is_terminal, show, unwritable, write
+from painmap.options import SETTINGS, Commands, Example, How, Minutes, Names, close_names, complete, question_from, shared
+from painmap.output import View, hint, is_terminal, show, unwritable, write
 from painmap.text import clean
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from click.shell_completion import CompletionItem
-
     from painmap.model import Answer, KnowledgeBase
 
 ANSWERED, NOT_FOUND, USAGE, BROKEN_DATA, NO_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
-FORMATS = ("text", "md", "json", "tsv")
 KINDS = {
     "muscles": "muscle", "locations": "location", "groups": "group", "steps": "step", "routines": "routine",
     "look-alikes": "look-alike", "flags": "flag", "cautions": "caution", "sources": "source",
 }  # fmt: skip
 SHELLS = ("bash", "zsh", "fish")
-_MOST_STDIN = 1_000_000
-
-
-# --- options ---------------------------------------------------------------------------------------------------------
-
-
-class How(NamedTuple):
-    """What the options that every command shares ask for."""
-
-    style: str
-    colour: str
-    folder: str | None
-
-
-def shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that every command has: --format, --json, --data, --color; the command gets them as one `how`."""
-
-    @wraps(command)
-    def packed(*args: Any, style: str, as_json: bool, folder: str | None, color: str, **kwargs: Any) -> Any:
-        how = How("json" if as_json else style, color, folder)
-        try:
-            return command(*args, how=how, **kwargs)
-        except (errors.NotFoundError, errors.AmbiguousError) as error:
-            if how.style == "json":
-                from painmap import export
-
-                write(as_text(export.failure(command.__name__, error)))
-            raise
-
-    for option in (
-        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour; auto: a terminal."),
-        click.option("--data", "folder", metavar="DIR", help="A knowledge base of your own (also $PAINMAP_DATA)."),
-        click.option("--json", "as_json", is_flag=True, help="Same as --format json."),
-        click.option("--format", "style", type=click.Choice(FORMATS), default="text", help="How to print it."),
-    ):
-        packed = option(packed)
-    return packed
 
 
 def _load(how: How, question: str = "") -> KnowledgeBase:
@@ -93,7 +53,7 @@ def _cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
         return ()
     for name in names:
         if name not in kb.cautions:
-            near = _close_names(name, kb.cautions)
+            near = close_names(name, kb.cautions)
             more = f" Did you mean {' or '.join(near)}?" if near else " `painmap list cautions` shows all."
             raise click.UsageError(f'No caution is called "{clean(name)}".{more}')
     from painmap import kept
@@ -107,84 +67,6 @@ def _today() -> str:
     return time.strftime("%Y-%m-%d")
 
 
-def _question(words: Sequence[str], example: str, ask: str = "Say where it hurts") -> str:
-    """Return the words of a question; a lone `-` reads it from standard input."""
-    if not words:
-        raise click.UsageError(f"{ask}, for example: {example}")
-    if tuple(words) == ("-",):
-        if sys.stdin is None or sys.stdin.closed:
-            raise click.UsageError("There is no standard input to read the question from.")
-        raw = sys.stdin.buffer.read(_MOST_STDIN)
-        text = raw.decode("utf-8", "replace").lstrip("\ufeff")
-    else:
-        text = " ".join(words)
-    if not text.strip():
-        raise click.UsageError(f"The question is empty. {ask}, for example: {example}")
-    return text
-
-
-class Commands(click.Group):
-    """The command group: a place typed without `where` gets the line to type."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; what is none of them may be a place, or a command mistyped."""
-        if not args or args[0].startswith("-") or self.get_command(ctx, args[0]) is not None:
-            return super().resolve_command(ctx, args)
-        near = _close_names(args[0], self.commands)
-        meant = f" Did you mean `painmap {' '.join([near[0], *args[1:]])}`?" if near else ""
-        raise click.UsageError(
-            f'There is no command "{args[0]}".{meant} To ask about a place, type: painmap where {" ".join(args)}', ctx
-        )
-
-
-class Names(click.ParamType[str]):
-    """One of a few names; a mistyped one gets a suggestion."""
-
-    name = "name"
-
-    def __init__(self, choices: Sequence[str]) -> None:
-        self.choices = tuple(choices)
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Show the choices in the usage line."""
-        return "{" + "|".join(self.choices) + "}"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Take one of the names as it stands."""
-        if value not in self.choices:
-            near = _close_names(str(value), self.choices)
-            meant = f"Did you mean {' or '.join(near)}?" if near else f"Known are: {', '.join(self.choices)}."
-            self.fail(f'"{clean(str(value))}" is none of the names known here. {meant}', param, ctx)
-        return str(value)
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Complete one of the names."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(choice) for choice in self.choices if choice.startswith(incomplete)]
-
-
-def _close_names(name: str, choices: Iterable[str]) -> tuple[str, ...]:
-    from painmap.spelling import suggest
-
-    return suggest(name.lower(), {choice: choice for choice in choices})
-
-
-class Example(click.Command):
-    """A command whose help begins, after Usage, with an example."""
-
-    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
-        self.example = example
-        super().__init__(*args, **kwargs)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the example, then what the command does."""
-        formatter.write_paragraph()
-        formatter.write_text(f"Example: {self.example}")
-        super().format_help_text(ctx, formatter)
-
-
-SETTINGS = {"help_option_names": ["-h", "--help"]}
 BARE = """Try:  painmap where "outer ankle"
 
 painmap tells which muscle may be behind a pain, why, and what to do.
@@ -206,17 +88,6 @@ def cli(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is None:
         write(BARE)
-
-
-def complete(folder: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    """Return a completer over the ids of a folder of the knowledge base; it reads no file."""
-
-    def ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-        from painmap import store
-
-        return [id_ for id_ in store.entry_ids(folder) if id_.startswith(incomplete)]
-
-    return ids
 
 
 @cli.command(cls=Example, example='painmap where "outer ankle"', context_settings=SETTINGS)
@@ -244,7 +115,7 @@ def where(
     from painmap import answer as asking
     from painmap import export, pages, screen
 
-    question = _question(words, 'painmap where "outer ankle"')
+    question = question_from(words, 'painmap where "outer ankle"')
     kb = _load(how, question)
     found = asking.where(kb, question, None if everything else limit, _cautions(kb, cautions), anyway)
     _explain(found, how)
@@ -305,19 +176,6 @@ def muscle(name: tuple[str, ...], how: How) -> None:
     show(view, how.style, how.colour)
 
 
-class Minutes(click.ParamType[int]):
-    """A whole number of minutes from 3 to 60, as `10` or `10m`."""
-
-    name = "minutes"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read `10` or `10m`."""
-        text = str(value).strip().lower().removesuffix("m")
-        if not text.isascii() or not text.isdigit() or not 3 <= int(text[:4]) <= 60:
-            self.fail(f'"{clean(str(value))}" is no number of minutes from 3 to 60; write 10 or 10m.', param, ctx)
-        return int(text)
-
-
 @cli.command(cls=Example, example="painmap routine piriformis --minutes 10", context_settings=SETTINGS)
 @click.argument("words", nargs=-1, shell_complete=complete("routines"))
 @click.option("--minutes", type=Minutes(), default=None, help="How much time there is, 3 to 60 (default 10).")
@@ -329,7 +187,7 @@ def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ..
     """Plan what to do for a muscle, a group, a place, a sentence or a curated routine; several names with commas."""
     from painmap import cards, export, pages, targets
 
-    question = _question(words, "painmap routine piriformis --minutes 10", "Say what the routine is for")
+    question = question_from(words, "painmap routine piriformis --minutes 10", "Say what the routine is for")
     kb = _load(how, question)
     found, plan = targets.plan_for(kb, question, minutes, _cautions(kb, cautions))
     _explain(found, how)
@@ -354,7 +212,8 @@ def flags(words: tuple[str, ...], how: How) -> None:
     kb = _load(how)
     raised = (
         safety.triage(
-            kb, reading.read(_question(words, 'painmap flags "numb between my legs, back pain"', "Say what is the matter"), kb)
+            kb,
+            reading.read(question_from(words, 'painmap flags "numb between my legs, back pain"', "Say what is the matter"), kb),
         ).flags
         if words
         else ()
@@ -379,7 +238,7 @@ def search(ctx: click.Context, words: tuple[str, ...], how: How) -> None:
     from painmap import search as looking
     from painmap import words as reading
 
-    question = _question(words, 'painmap search "lying on the side"', "Say what to look for")
+    question = question_from(words, 'painmap search "lying on the side"', "Say what to look for")
     kb = _load(how, question)
     raised = safety.triage(kb, reading.read(question, kb))
     hits = () if raised.level == safety.EMERGENCY else looking.find(kb, question)
