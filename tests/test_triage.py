@@ -12,8 +12,6 @@ from triage_report import HERE, LEVELS, level, vignettes
 
 ROWS = vignettes()
 NEAR = yamldoc.parse("near", (HERE / "vignettes" / "near_misses.yaml").read_bytes()).data
-# Read wrongly, and known to be: a clinician's "no" that no rule can see yet. The list may only shrink.
-KNOWN = {"can't breathe through my nose, cheek and forehead ache"}
 RANK = {"routine": 0, "urgent": 1, "emergency": 2}
 
 
@@ -29,7 +27,7 @@ def fired(text):
 @pytest.mark.parametrize("row", ROWS, ids=[row["text"][:60] for row in ROWS])
 def test_descriptions_have_the_level_that_their_page_gives(row):
     got = level(base(), row["text"])
-    assert (got == LEVELS[row["expect"]]) != (row["text"] in KNOWN), f"read as {got}: {sorted(fired(row['text']))}"
+    assert got == LEVELS[row["expect"]], f"read as {got}: {sorted(fired(row['text']))}"
 
 
 def test_every_rule_has_two_texts_that_fire_it():
@@ -58,7 +56,7 @@ def test_no_word_fires_alone(word):
 
 
 EMERGENCIES = [row["text"] for row in ROWS if row["expect"] == "emergency"][:60]
-HARMLESS = [row["text"] for row in ROWS if row["expect"] == "none" and row["text"] not in KNOWN][:60]
+HARMLESS = [row["text"] for row in ROWS if row["expect"] == "none"][:60]
 DENIED = ("No fever.", "I don't have chest pain.", "No numbness between my legs.", "I am not short of breath.", "No weight loss.")
 
 
@@ -129,3 +127,22 @@ def test_an_urgent_flag_that_forbids_steps_makes_no_plan():
     assert answer.results
     assert plan.withheld
     assert plan.steps == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("can't breathe through my nose, cheek and forehead ache", "routine"),
+        ("I can't breathe through my nose and now I can't breathe at all", "emergency"),
+        ("can't breathe through my noze", "emergency"),  # a corrected word never takes a finding away
+        ("laughed until I couldn't breathe, stomach muscles ache", "routine"),
+        ("couldn't breathe, ribs hurt", "emergency"),
+    ],
+)
+def test_words_that_belong_to_another_thing_raise_nothing(text, level_):
+    assert level(base(), text) == level_
+
+
+def test_a_part_that_names_no_place_goes_on_about_the_one_before():
+    assert "bone-tumour" in fired("lump in my thigh, deep, growing")
+    assert "bone-tumour" not in fired("lump on my forehead from the door, my calves are growing from cycling")

@@ -326,12 +326,14 @@ def wording(loaded: Loaded) -> Iterator[Problem]:
     rows: list[tuple[str, str, tuple[str | int, ...], tuple[str, ...], set[str]]] = []
     for field in ("sensations", "activities", "times", "conditions"):
         rows += [("vocabulary", "", (field, at), row.wordings, every) for at, row in enumerate(getattr(kb.words, field))]
-    rows += [("finding", row.id, (), row.wordings, safe) for row in kb.findings.values()]
+    rows = [(kind, id_, (*path, "wordings"), wordings, classes) for kind, id_, path, wordings, classes in rows]
+    for row in kb.findings.values():
+        rows += [("finding", row.id, ("wordings",), row.wordings, safe), ("finding", row.id, ("but_not",), row.but_not, safe)]
     for kind, id_, path, wordings, classes in rows:
         for index, said in enumerate(wordings):
             sequences = compile_wording(said, skip, forms)
             missing = [e[1:] for sequence in sequences for e in sequence if e[0] == "<" and e[1:] not in classes]
-            at = (*path, "wordings", index)
+            at = (*path, index)
             if not sequences:
                 yield loaded.problem(kind, id_, at, "wording", f'"{said}" has only little words, which are passed over; say more')
             for name in missing:

@@ -6,13 +6,14 @@ Each wording is filed under its rarest-looking element, so that a text tries onl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from painmap.model import Grammar, KnowledgeBase, Location
+from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location
 from painmap.text import words as cut
 
 GAP = ".."
+EXCEPT = "except"  # the kind of a wording that turns a finding into another thing
 MIN_PREFIX = 3
 PLACE_WEIGHT = 2
 
@@ -155,6 +156,19 @@ def _classes(tables: Iterable[Mapping[str, tuple[str, ...]]], grammar: Grammar) 
     return phrases.table()
 
 
+def _concepts(kb: KnowledgeBase) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Yield kind, id, name and wordings of all that people say in wordings of the pattern language."""
+    rows: tuple[tuple[str, Iterable[Concept | Condition | Finding]], ...] = (
+        ("sensation", kb.words.sensations), ("activity", kb.words.activities), ("time", kb.words.times),
+        ("condition", kb.words.conditions), ("finding", kb.findings.values()),
+    )  # fmt: skip
+    for kind, members in rows:
+        for said in members:
+            yield kind, said.id, said.name, said.wordings
+    for finding in kb.findings.values():
+        yield EXCEPT, finding.id, finding.name, finding.but_not
+
+
 def build(kb: KnowledgeBase) -> Lexicon:
     """Work out the lexicon of a knowledge base.
 
@@ -187,19 +201,12 @@ def build(kb: KnowledgeBase) -> Lexicon:
             name(kind, row.id, row.id, row.words)
 
     wordings: list[Wording] = []
-    rows = [
-        *(("sensation", row) for row in vocabulary_words.sensations),
-        *(("activity", row) for row in vocabulary_words.activities),
-        *(("time", row) for row in vocabulary_words.times),
-        *(("condition", row) for row in vocabulary_words.conditions),
-        *(("finding", row) for row in kb.findings.values()),
-    ]
-    for kind, concept in rows:
-        names[f"{kind}:{concept.id}"] = concept.name  # type: ignore[attr-defined]
-        for wording in concept.wordings:  # type: ignore[attr-defined]
+    for kind, id_, called, said in _concepts(kb):
+        names[f"{kind}:{id_}"] = called
+        for wording in said:
             sequences = compile_wording(wording, skip, forms)
             if sequences:
-                wordings.append(Wording(kind, concept.id, sequences))  # type: ignore[attr-defined]
+                wordings.append(Wording(kind, id_, sequences))
 
     by_key: dict[str, list[int]] = {}
     prefixes: dict[str, list[str]] = {}

@@ -29,6 +29,7 @@ class TypedText:
         self.lexicon = lexicon
         self.text = text
         self.corrected: list[Correction] = []
+        self.mended: set[int] = set()  # where words begin that were corrected
         self.unknown: list[str] = []
         self.tokens = self._borders(self._corrected(tokens(text, lexicon.forms)))
 
@@ -66,6 +67,7 @@ class TypedText:
                 read.append(token)
                 continue
             self.corrected.append(Correction(token.raw, " ".join(meant)))
+            self.mended.add(token.start)
             read += [token._replace(word=normal(word, self.lexicon.forms), raw=word) for word in meant]
         return read
 
@@ -168,11 +170,34 @@ class Wordings:
             for prefix in lexicon.prefixes.get(token.raw[:MIN_PREFIX], ()):
                 if token.raw.startswith(prefix):
                     self.present.setdefault("*" + prefix, []).append(at)
+        self.thought = self._thoughts()
         self.class_hits: dict[tuple[str, int], list[tuple[int, ...]]] = {}
         for match in phrases(text, lexicon.classes, lexicon.skip):
             for name, _ in match.entries:
                 self.present.setdefault("<" + name, []).append(match.start)
                 self.class_hits.setdefault((name, match.start), []).append(match.hits)
+
+    def _thoughts(self) -> dict[int, int]:
+        """Return, for each part of a clause, the part that its thought began in.
+
+        A part that names no place goes on about the one before it: "lump in my thigh, deep, growing"; one that does begins anew:
+        "calf hurts, ankle swollen".
+        """
+        lexicon = self.text.lexicon
+        placed = {
+            self.tokens[at].part
+            for match in phrases(self.text, lexicon.phrases, lexicon.skip)
+            if match.entries[0][0] == "location"
+            for at in match.hits
+        }
+        begun: dict[int, int] = {}
+        before: Token | None = None
+        for token in self.tokens:
+            if token.part not in begun:
+                goes_on = before is not None and before.clause == token.clause and token.part not in placed
+                begun[token.part] = begun[before.part] if before is not None and goes_on else token.part
+            before = token
+        return begun
 
     def _element(self, element: str, at: int) -> Sequence[tuple[int, ...]]:
         """Return the tokens that one element can take when it begins at token `at`."""
@@ -236,7 +261,8 @@ class Wordings:
                 tuple(sorted((*one, *other)))
                 for one in joined
                 for other in more
-                if self.tokens[one[0]].part == self.tokens[other[0]].part and not set(one) & set(other)
+                if self.thought[self.tokens[one[0]].part] == self.thought[self.tokens[other[0]].part]
+                and not set(one) & set(other)
             ]
         return joined
 

@@ -346,6 +346,7 @@ class Finding(NamedTuple):
     name: str
     kind: str
     wordings: tuple[str, ...]
+    but_not: tuple[str, ...]
     age: Ages | None
 
 

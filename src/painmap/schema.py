@@ -532,6 +532,7 @@ FINDING = Kind("finding", model.Finding, (
     Field("name", text(), "how it is said back"),
     Field("kind", one_of(*FINDING_KINDS), f"one of {', '.join(FINDING_KINDS)}"),
     Field("wordings", many(text(), 1), "how people say it"),
+    Field("but_not", _TEXTS, "wordings around one of them that make it another thing", ()),
     Field("age", record(_AGES), "for findings about age", None),
 ))  # fmt: skip
 

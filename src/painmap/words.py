@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from painmap import scope
-from painmap.lexicon import Lexicon
+from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, cover, outermost, phrases, triggers
 from painmap.model import KnowledgeBase, Place, Reading, Said
 from painmap.text import RANKED_CHARACTERS, clean
@@ -28,9 +28,7 @@ class _Reader:
         wordings = Wordings(self.text)
         found = wordings.find()
         # Safety findings may overlap freely: each is a fact of its own, and a longer one must not hide a shorter one.
-        self.findings = sorted(
-            {match for match in found if match.entries[0][0] == "finding"}, key=lambda m: (m.start, m.end, m.entries)
-        )
+        self.findings = sorted(self._meant(found), key=lambda m: (m.start, m.end, m.entries))
         self.concepts = outermost([match for match in found if match.entries[0][0] in ("sensation", "activity", "time")])
         self.conditions = outermost([match for match in found if match.entries[0][0] == "condition"])
         self.phrases = self._names()
@@ -38,6 +36,19 @@ class _Reader:
         self.places = self._compose()
         self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts)
         self.reaches += self._painless()
+
+    def _meant(self, found: Sequence[Match]) -> set[Match]:
+        """Return the findings of safety, less those whose words make part of another thing ("can't breathe through my nose").
+
+        A corrected word never takes a finding away.
+        """
+        others: dict[str, set[int]] = {}
+        for match in found:
+            kind, id_ = match.entries[0]
+            if kind == EXCEPT and not any(self.text.tokens[hit].start in self.text.mended for hit in match.hits):
+                others.setdefault(id_, set()).update(match.hits)
+        findings = {match for match in found if match.entries[0][0] == "finding"}
+        return {match for match in findings if not others.get(match.entries[0][1], set()) & set(match.hits)}
 
     # --- places ---
 
