@@ -146,3 +146,19 @@ def test_words_that_belong_to_another_thing_raise_nothing(text, level_):
 def test_a_part_that_names_no_place_goes_on_about_the_one_before():
     assert "bone-tumour" in fired("lump in my thigh, deep, growing")
     assert "bone-tumour" not in fired("lump on my forehead from the door, my calves are growing from cycling")
+
+
+@pytest.mark.parametrize(
+    ("text", "lasting"),
+    [
+        ("back pain for 4 months", True),
+        ("back pain, a good couple of years", True),
+        ("back pain for 130 days", True),
+        ("back pain for 3 weeks", False),
+        ("my back hurt two years ago", False),
+        ("back pain, 14 weeks pregnant", False),
+    ],
+)
+def test_how_long_it_has_lasted_is_read_from_any_number(text, lasting):
+    said = {row.id for row in words.read(text, base()).findings if row.status == "said"}
+    assert ("over-three-months" in said) == lasting

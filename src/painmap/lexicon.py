@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location
+from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location, Range
 from painmap.text import words as cut
 
 GAP = ".."
@@ -46,14 +46,17 @@ class Lexicon(NamedTuple):
     names: Mapping[str, str]
     vocabulary: Mapping[str, int]
     protected: frozenset[str]
-    ages: Mapping[str, tuple[int | None, int | None]]
+    ages: Mapping[str, Range]
+    lasts: Mapping[str, Range]
+    numbers: Mapping[str, int]
+    units: Mapping[str, int]
 
 
 _TRIGGERS = (
     "paths", "sides_not_before",
     "borders", "joins", "denies", "denies_after", "asserts", "restarts", "past", "present", "hypothetical", "others",
     "others_past",
-    "age_before", "age_after", "age_not", "age_then", "foreign",
+    "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
 
 
@@ -254,5 +257,8 @@ def build(kb: KnowledgeBase) -> Lexicon:
         names=names,
         vocabulary={word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1},
         protected=frozenset(reserved | skip | spoken),
-        ages={row.id: (row.age.min, row.age.max) for row in kb.findings.values() if row.age is not None},
+        ages={row.id: row.age for row in kb.findings.values() if row.age is not None},
+        lasts={row.id: row.lasts for row in kb.findings.values() if row.lasts is not None},
+        numbers=dict(sorted(grammar.numbers.items())),
+        units=dict(sorted(grammar.units.items())),
     )

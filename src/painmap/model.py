@@ -328,12 +328,16 @@ class Grammar(NamedTuple):
     age_after: tuple[str, ...]
     age_not: tuple[str, ...]
     age_then: tuple[str, ...]
+    numbers: Mapping[str, int]
+    units: Mapping[str, int]
+    lasts_through: tuple[str, ...]
+    lasts_not: tuple[str, ...]
     foreign: tuple[str, ...]
     classes: Mapping[str, tuple[str, ...]]
 
 
-class Ages(NamedTuple):
-    """An age range in years, both ends included; None is open."""
+class Range(NamedTuple):
+    """A range of ages (years) or of times (minutes), both ends included; None is open."""
 
     min: int | None
     max: int | None
@@ -347,7 +351,8 @@ class Finding(NamedTuple):
     kind: str
     wordings: tuple[str, ...]
     but_not: tuple[str, ...]
-    age: Ages | None
+    age: Range | None
+    lasts: Range | None
 
 
 class Rule(NamedTuple):

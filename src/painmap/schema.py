@@ -519,13 +519,21 @@ GRAMMAR = Kind("grammar", model.Grammar, (
     Field("age_after", _TEXTS, "words after an age"),
     Field("age_not", _TEXTS, "units after a number that is no age"),
     Field("age_then", _TEXTS, "words after a bare number that begins a text"),
+    Field("numbers", table(whole(1, 1_000)), "words for numbers"),
+    Field("units", table(whole(1, 10_000_000)), "units of time, in minutes"),
+    Field("lasts_through", _TEXTS, "words between a number and its unit"),
+    Field("lasts_not", _TEXTS, "words after a time that make it no duration"),
     Field("foreign", _TEXTS, "common words of other languages"),
     _CLASSES,
 ))  # fmt: skip
 
-_AGES = Kind("age range", model.Ages, (
+_AGES = Kind("age range", model.Range, (
     Field("min", whole(0, 120), "least years", None),
     Field("max", whole(0, 120), "most years", None),
+))  # fmt: skip
+_TIMES = Kind("time range", model.Range, (
+    Field("min", whole(0, 10_000_000), "least minutes", None),
+    Field("max", whole(0, 10_000_000), "most minutes", None),
 ))  # fmt: skip
 FINDING = Kind("finding", model.Finding, (
     Field("id", slug, "a slug"),
@@ -534,6 +542,7 @@ FINDING = Kind("finding", model.Finding, (
     Field("wordings", many(text(), 1), "how people say it"),
     Field("but_not", _TEXTS, "wordings around one of them that make it another thing", ()),
     Field("age", record(_AGES), "for findings about age", None),
+    Field("lasts", record(_TIMES), "for findings about how long it has lasted, in minutes", None),
 ))  # fmt: skip
 
 

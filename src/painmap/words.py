@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painmap import scope
+from painmap import numbers, scope
 from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, cover, outermost, phrases, triggers
 from painmap.model import KnowledgeBase, Place, Reading, Said
 from painmap.text import RANKED_CHARACTERS, clean
 
-_OLDEST = 119
-_BARE_AGE = 16  # a lone smaller number is a count of something
 PATH_WEIGHT = 1.5
 
 
@@ -248,40 +246,32 @@ class _Reader:
 
     # --- numbers ---
 
-    def age(self) -> int | None:
-        """Return the age that was said, in years: "I'm 67", "52yo", "78 with a new headache", "grandad, 84, tripped"."""
-        at: dict[str, set[int]] = {}
-        for trigger in self.triggers:
-            at.setdefault(trigger.kind, set()).add(trigger.end if trigger.kind == "age_before" else trigger.start)
-        words = self.text.tokens
-        for index, token in enumerate(words):
-            if not token.raw.isdigit() or not 0 < int(token.raw[:4]) <= _OLDEST:
-                continue
-            follows = index + 1 < len(words) and words[index + 1].part == token.part
-            alone = index == 0 or words[index - 1].part != token.part
-            bare = alone and int(token.raw) >= _BARE_AGE and (not follows or (index == 0 and index + 1 in at.get("age_then", ())))
-            unit = follows and index + 1 in at.get("age_not", ())
-            if (follows and index + 1 in at.get("age_after", ())) or (not unit and (index in at.get("age_before", ()) or bare)):
-                return int(token.raw)
-        return None
-
     def aged(self, age: int) -> list[Said]:
         """Return the findings about age that a number answers; those it contradicts are denied."""
-        rows = []
-        for id_, (least, most) in self.lexicon.ages.items():
-            fits = (least is None or age >= least) and (most is None or age <= most)
-            rows.append(
-                Said(
-                    id_,
-                    self.lexicon.names[f"finding:{id_}"],
-                    "finding",
-                    scope.SAID if fits else scope.DENIED,
-                    f"{age} years",
-                    0,
-                    0,
-                )
+        return [
+            Said(
+                id_,
+                self.lexicon.names[f"finding:{id_}"],
+                "finding",
+                scope.SAID if numbers.within(age, limits) else scope.DENIED,
+                f"{age} years",
+                0,
+                0,
             )
-        return rows
+            for id_, limits in self.lexicon.ages.items()
+        ]
+
+    def lasting(self) -> list[Said]:
+        """Return the findings about how long it has lasted."""
+        lexicon = self.lexicon
+        found = numbers.durations(self.text.tokens, self.triggers, lexicon.numbers, lexicon.units, lexicon.skip)
+        return [
+            row
+            for time in found
+            for id_, limits in lexicon.lasts.items()
+            if numbers.within(time.minutes, limits)
+            for row in self.said(Match((("finding", id_),), time.start, time.end, tuple(range(time.start, time.end))))
+        ]
 
 
 def _unique(rows: Iterable[Place]) -> tuple[Place, ...]:
@@ -341,7 +331,8 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         if row.kind in ("muscle", "group")
     ]
     findings = [row for match in reader.findings for row in reader.said(match)]
-    age = reader.age()
+    findings += reader.lasting()
+    age = numbers.age(reader.text.tokens, reader.triggers)
     if age is not None:
         findings += reader.aged(age)
     foreign = [trigger for trigger in reader.triggers if trigger.kind == "foreign"]
