@@ -1,8 +1,15 @@
 """What several test files share."""
 
+import os
+import tempfile
+
 import pytest
 
 import painmap
+
+# One cache for all tests, and for every process that they start: a cold one would cost each of them half a second.
+_CACHE = tempfile.TemporaryDirectory(prefix="painmap-tests-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
 
 def pytest_addoption(parser):

@@ -10,10 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from painmap import schema
-from painmap.model import Doc, KnowledgeBase, Link, Path, Problem, Term, Terms, Words
+from painmap.model import SAFETY, SAFETY_LISTS, Doc, KnowledgeBase, Link, Path, Problem, Term, Terms, Words
 
-SAFETY_LISTS = ("findings", "red_flags", "cautions", "help_lines")
-SAFETY = (*SAFETY_LISTS, "grammar", "terms")
 _EMPTY_WORDS = Words((), (), (), (), (), (), (), {}, ())
 
 Docs = Mapping[str, tuple[Doc, ...]]

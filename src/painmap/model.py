@@ -441,6 +441,11 @@ class Terms(NamedTuple):
     retired_ids: tuple[str, ...]
 
 
+# The documents that always come from the package; a personal base adds to the lists, and replaces none of these.
+SAFETY_LISTS = ("findings", "red_flags", "cautions", "help_lines")
+SAFETY = (*SAFETY_LISTS, "grammar", "terms")
+
+
 class KnowledgeBase(NamedTuple):
     """Everything painmap knows. Each mapping goes from id to record, in the order of the files."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from painmap.errors import DataError
-from painmap.model import Doc, KnowledgeBase, Problem
+from painmap.model import SAFETY, Doc, KnowledgeBase, Problem
 
 if TYPE_CHECKING:
     from painmap.assemble import Loaded
@@ -19,6 +19,7 @@ FILES = (
     "findings", "red_flags", "cautions", "help_lines", "grammar",
 )  # fmt: skip
 MAX_FILES = 5_000
+MAX_BYTES = 1_000_000
 
 
 def packaged_folder() -> str:
@@ -49,21 +50,24 @@ def base_above(path: str) -> str | None:
         folder = parent
 
 
-def _fault(file: str, rule: str, message: str) -> Doc:
-    return Doc(file, None, {}, (Problem(file, 1, 1, rule, message),))
+class _UnreadableError(Exception):
+    """A file that is no part of a knowledge base as it is; it becomes a fault of the base."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule, self.message = rule, message
 
 
-def _read(path: str, shown: str) -> Doc:
-    """Read one file; anything but a readable regular file is a fault, never a wait or a crash."""
-    from painmap import yamldoc
-
+def _content(path: str) -> bytes:
+    """Return what a file holds; anything but a readable regular file is a fault, never a wait or a crash."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            return _fault(shown, "not-a-file", "not a regular file; take it out of the knowledge base")
+            raise _UnreadableError("not-a-file", "not a regular file; take it out of the knowledge base")
         with open(path, "rb") as file:
-            return yamldoc.parse(shown, file.read(yamldoc.MAX_BYTES + 1))
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
-        return _fault(shown, "unreadable", f"{(error.strerror or 'cannot be read').lower()}; check the file and its permissions")
+        reason = (error.strerror or "cannot be read").lower()
+        raise _UnreadableError("unreadable", f"{reason}; check the file and its permissions") from error
 
 
 def _names(folder: str) -> Iterator[str]:
@@ -71,7 +75,65 @@ def _names(folder: str) -> Iterator[str]:
         yield from sorted(entry.name for entry in entries if entry.name.endswith((".yaml", ".yml")))
 
 
-def read_folder(folder: str) -> dict[str, tuple[Doc, ...]]:
+class File(NamedTuple):
+    """A file of a knowledge base: which document it is (`muscles`, `locations`, ...), its name in messages, where it stands."""
+
+    document: str
+    shown: str
+    path: str
+
+
+def listing(folder: str) -> list[File]:
+    """Return the files of a knowledge base; one that painmap does not know has its own name as its document.
+
+    Raises:
+        DataError: the folder is not there, can't be listed, or holds nothing that painmap knows.
+    """
+    files: list[File] = []
+    try:
+        for name in _names(folder):
+            stem, _, ending = name.rpartition(".")
+            files.append(File(stem if stem in FILES and ending == "yaml" else name, name, os.path.join(folder, name)))
+        for name in FOLDERS:
+            inside = os.path.join(folder, name)
+            if os.path.isdir(inside):
+                names = list(_names(inside))
+                if len(names) > MAX_FILES:
+                    raise DataError(f"{inside} holds more than {MAX_FILES:,} files; split the knowledge base.")
+                files += [File(name, f"{name}/{file}", os.path.join(inside, file)) for file in names]
+    except OSError as error:
+        raise DataError(f"The knowledge base {folder} can't be read: {(error.strerror or str(error)).lower()}.") from error
+    if not files and not any(os.path.isdir(os.path.join(folder, name)) for name in FOLDERS):
+        raise DataError(f"There is no knowledge base in {folder}: it has neither muscles/ nor locations.yaml.")
+    return files
+
+
+def _read(file: File, content: bytes | None) -> Doc:
+    """Read one file, from its content where that is known."""
+    from painmap import yamldoc
+
+    if file.document not in (*FILES, *FOLDERS):
+        message = f"painmap knows no {file.shown} here; known are: {', '.join(FILES)} (.yaml)"
+        return Doc(file.shown, None, {}, (Problem(file.shown, 1, 1, "unknown-file", message),))
+    try:
+        return yamldoc.parse(file.shown, _content(file.path) if content is None else content)
+    except _UnreadableError as error:
+        return Doc(file.shown, None, {}, (Problem(file.shown, 1, 1, error.rule, error.message),))
+
+
+Contents = Mapping[str, bytes]
+Docs = dict[str, tuple[Doc, ...]]
+
+
+def _documents(files: Iterable[File], contents: Contents) -> Docs:
+    """Read files into documents by name."""
+    docs: dict[str, list[Doc]] = {}
+    for file in files:
+        docs.setdefault(file.document, []).append(_read(file, contents.get(file.path)))
+    return {name: tuple(rows) for name, rows in docs.items()}
+
+
+def read_folder(folder: str) -> Docs:
     """Read every document of a knowledge base folder, by name (`muscles`, `locations`, ...).
 
     Args:
@@ -80,28 +142,7 @@ def read_folder(folder: str) -> dict[str, tuple[Doc, ...]]:
     Raises:
         DataError: the folder is not there, can't be listed, or holds nothing that painmap knows.
     """
-    docs: dict[str, tuple[Doc, ...]] = {}
-    try:
-        for name in _names(folder):
-            stem, _, ending = name.rpartition(".")
-            if stem in FILES and ending == "yaml":
-                docs[stem] = (_read(os.path.join(folder, name), name),)
-            else:
-                docs[name] = (
-                    _fault(name, "unknown-file", f"painmap knows no {name} here; known are: {', '.join(FILES)} (.yaml)"),
-                )
-        for name in FOLDERS:
-            inside = os.path.join(folder, name)
-            if os.path.isdir(inside):
-                files = list(_names(inside))
-                if len(files) > MAX_FILES:
-                    raise DataError(f"{inside} holds more than {MAX_FILES:,} files; split the knowledge base.")
-                docs[name] = tuple(_read(os.path.join(inside, file), f"{name}/{file}") for file in files)
-    except OSError as error:
-        raise DataError(f"The knowledge base {folder} can't be read: {(error.strerror or str(error)).lower()}.") from error
-    if not docs:
-        raise DataError(f"There is no knowledge base in {folder}: it has neither muscles/ nor locations.yaml.")
-    return docs
+    return _documents(listing(folder), {})
 
 
 def entry_ids(name: str) -> list[str]:
@@ -113,6 +154,24 @@ def entry_ids(name: str) -> list[str]:
         return []
 
 
+class _Base(NamedTuple):
+    """The files that a knowledge base is made of; without personal ones it is the packaged base alone."""
+
+    packaged: list[File]
+    personal: list[File] | None
+
+    def files(self) -> list[File]:
+        return [*self.packaged, *(self.personal or ())]
+
+
+def _base(folder: str | None) -> _Base:
+    home = packaged_folder()
+    if folder is None or os.path.realpath(folder) == os.path.realpath(home):
+        return _Base(listing(home), None)
+    always = [File(name, f"packaged/{name}.yaml", os.path.join(home, f"{name}.yaml")) for name in (*SAFETY, "sources", "words")]
+    return _Base(always, listing(folder))
+
+
 def load_all(folder: str | None = None) -> Loaded:
     """Load a knowledge base with its faults.
 
@@ -122,23 +181,21 @@ def load_all(folder: str | None = None) -> Loaded:
     Raises:
         DataError: a folder is missing or can't be read.
     """
+    return _assembled(_base(folder), {})
+
+
+def _assembled(base: _Base, contents: Contents) -> Loaded:
     from painmap import __version__
-    from painmap.assemble import SAFETY, assemble
+    from painmap.assemble import assemble
 
-    home = packaged_folder()
-    personal = None
-    if folder is not None and os.path.realpath(folder) != os.path.realpath(home):
-        personal = read_folder(folder)
-    packaged = read_folder(home) if personal is None else _some(home, (*SAFETY, "sources", "words"))
-    return assemble(__version__, packaged, personal)
-
-
-def _some(folder: str, names: tuple[str, ...]) -> dict[str, tuple[Doc, ...]]:
-    return {name: (_read(os.path.join(folder, f"{name}.yaml"), f"packaged/{name}.yaml"),) for name in names}
+    personal = None if base.personal is None else _documents(base.personal, contents)
+    return assemble(__version__, _documents(base.packaged, contents), personal)
 
 
 def load(folder: str | None = None) -> KnowledgeBase:
     """Load a knowledge base that has no faults, ready to be asked.
+
+    Its compiled form is used where there is one of exactly these files; else it is made, and kept for the next time.
 
     Args:
         folder: a personal base, or None for `$PAINMAP_DATA`, then the packaged one.
@@ -146,9 +203,53 @@ def load(folder: str | None = None) -> KnowledgeBase:
     Raises:
         DataError: it is missing or broken; `problems` lists every fault.
     """
+    from painmap import cache, index
+
+    folder = folder or os.environ.get("PAINMAP_DATA") or None
+    base = _base(folder)
+    path = cache.path_for(folder or packaged_folder())
+    try:
+        return index.load(cache.read(path) or b"", _key(base))
+    except (_UnreadableError, index.UnusableError):
+        pass
+    contents = _contents(base)
+    kb = _made(_assembled(base, contents))
+    if len(contents) == len(base.files()):
+        cache.write(path, index.dump(kb, _key(base, contents)))
+    return kb
+
+
+def _contents(base: _Base) -> Contents:
+    """Return the content of every file that can be read: what is parsed and what is kept as its key must be the same bytes."""
+    contents: dict[str, bytes] = {}
+    for file in base.files():
+        try:
+            contents[file.path] = _content(file.path)
+        except _UnreadableError:
+            continue
+    return contents
+
+
+def _key(base: _Base, contents: Contents | None = None) -> str:
+    """Return what an index of a base is made of: the program, its modules, the content of every file.
+
+    Raises:
+        _UnreadableError: a file can't be read.
+    """
+    from painmap import __version__, cache
+
+    files = ((file.shown, _content(file.path) if contents is None else contents[file.path]) for file in base.files())
+    return f"{__version__} {cache.made_by()} {cache.fingerprint(files)}"
+
+
+def _made(loaded: Loaded) -> KnowledgeBase:
+    """Return a base without faults with its lexicon.
+
+    Raises:
+        DataError: there are faults.
+    """
     from painmap.lexicon import build
 
-    loaded = load_all(folder or os.environ.get("PAINMAP_DATA") or None)
     if loaded.problems:
         first = loaded.problems[0]
         more = f" and {len(loaded.problems) - 1} more" if len(loaded.problems) > 1 else ""

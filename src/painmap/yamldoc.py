@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from painmap.model import Doc, Path, Problem
+from painmap.store import MAX_BYTES
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_NODES = 100_000
 

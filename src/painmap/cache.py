@@ -1,0 +1,81 @@
+"""The cache folder: where compiled knowledge bases are kept between runs. Nothing here may ever fail a run.
+
+An index is used only when its key fits: the content of every file that it was made of, and of the modules that made it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zlib
+from collections.abc import Iterable
+
+# The modules that shape an index: with another one of them an old index is of no use, whatever the version says.
+MAKERS = ("assemble", "index", "lexicon", "model", "schema", "text", "yamldoc")
+
+
+def folder() -> str | None:
+    """Return the cache folder: `$XDG_CACHE_HOME`, or the platform's own, then `painmap`; None where nothing says where."""
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    home = os.path.expanduser("~")
+    if os.path.isabs(given):
+        base = given
+    elif sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        base = os.path.join(home, "Library", "Caches")
+    else:
+        base = os.path.join(home, ".cache")
+    return os.path.join(base, "painmap") if os.path.isabs(base) else None
+
+
+def path_for(base: str) -> str | None:
+    """Return the file that keeps the index of a base's folder."""
+    kept = folder()
+    return kept and os.path.join(kept, f"{zlib.crc32(os.fsencode(os.path.realpath(base))):08x}.index")
+
+
+def fingerprint(files: Iterable[tuple[str, bytes]]) -> str:
+    """Return a short text that changes with any name, size or byte of some files.
+
+    It is the content that counts: edits within one tick of the clock, `cp -p` and installers fool time stamps.
+    """
+    crc = count = total = 0
+    for name, content in files:
+        count, total = count + 1, total + len(content)
+        crc = zlib.crc32(content, zlib.crc32(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"), crc))
+    return f"{count}-{total}-{crc:08x}"
+
+
+def made_by() -> str:
+    """Return the fingerprint of the modules that make an index."""
+    here = os.path.dirname(__file__)
+    return fingerprint((name, content) for name in MAKERS if (content := read(os.path.join(here, f"{name}.py"))) is not None)
+
+
+def read(path: str | None) -> bytes | None:
+    """Return the content of a file, None where that is not to be had."""
+    try:
+        if path is None:
+            return None
+        with open(path, "rb") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return None
+
+
+def write(path: str | None, content: bytes) -> None:
+    """Replace a file of the cache in one move, so that no reader ever sees a part of it; where that can't be, leave it."""
+    if path is None:
+        return
+    fresh = f"{path}.{os.getpid()}-{os.urandom(4).hex()}"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        try:
+            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(content)
+            os.replace(fresh, path)
+        except OSError:
+            os.unlink(fresh)
+    except OSError:
+        return

@@ -1,0 +1,259 @@
+"""The compiled form is never stale and never fatal: whatever happens to it, painmap answers as if it had none."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import painmap
+from painmap import cache, index, store
+from painmap.lexicon import build
+from process import WORLD, run
+
+ASK = ("where", "outer shin", "--data")
+
+
+@pytest.fixture
+def base(tmp_path):
+    """Return a personal base that may be changed."""
+    return Path(shutil.copytree(WORLD, tmp_path / "base"))
+
+
+@pytest.fixture
+def home(tmp_path):
+    """Return an empty cache folder as part of the environment."""
+    return {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+
+def kept(home):
+    """Return the files in the cache folder."""
+    return sorted(Path(home["XDG_CACHE_HOME"], "painmap").iterdir())
+
+
+def asked(base, home):
+    """Ask the same question and return everything that came of it."""
+    return run(*ASK, str(base), env=home)
+
+
+@pytest.fixture
+def parsed():
+    """Return the knowledge base read from YAML, without any index."""
+    kb = store.load_all().kb
+    return kb._replace(lexicon=build(kb))
+
+
+def test_a_base_comes_back_from_its_index_as_it_went_in(parsed):
+    assert index.load(index.dump(parsed, "key"), "key") == parsed
+
+
+def test_two_builds_give_the_same_bytes(parsed):
+    again = subprocess.run(
+        [sys.executable, "-c", "from painmap import store, index; import sys\n"
+         "kb = store._made(store.load_all()); sys.stdout.buffer.write(index.dump(kb, 'key'))"],
+        capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": "7"},
+    )  # fmt: skip
+    assert again.stdout == index.dump(parsed, "key")
+
+
+def test_the_second_run_reads_no_yaml(base, home):
+    code = (
+        "import sys; from painmap import load; load(sys.argv[1]); print('yaml' in sys.modules, 'painmap.schema' in sys.modules)"
+    )
+    env = {**os.environ, **home}
+    command = [sys.executable, "-c", code, str(base)]
+    first, second = (subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout for _ in range(2))
+    assert (first, second) == ("True True\n", "False False\n")
+
+
+def test_an_edit_of_the_same_size_and_time_is_seen(base, home):
+    before = asked(base, home)
+    file = base / "muscles" / "alpha.yaml"
+    text, times = file.read_text(encoding="utf-8"), file.stat()
+    file.write_text(text.replace("name: alpha", "name: alphi"), encoding="utf-8")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    after = asked(base, home)
+    assert file.stat().st_size == times.st_size and file.stat().st_mtime_ns == times.st_mtime_ns
+    assert "alpha" in before.stdout and "alphi" in after.stdout and "alphi" not in before.stdout
+    file.write_text(text, encoding="utf-8")
+    assert asked(base, home) == before
+
+
+def test_a_file_that_comes_or_goes_is_seen(base, home):
+    before = asked(base, home)
+    extra = base / "muscles" / "omega.yaml"
+    extra.write_text("name: [", encoding="utf-8")
+    broken = asked(base, home)
+    assert broken.code == 3 and "muscles/omega.yaml" in broken.stderr
+    extra.unlink()
+    assert asked(base, home) == before
+
+
+def test_broken_yaml_is_never_hidden_by_an_old_index(base, home):
+    asked(base, home)
+    with (base / "locations.yaml").open("a", encoding="utf-8") as file:
+        file.write("- {id: Not An Id}\n")
+    assert asked(base, home).code == 3
+
+
+def spoil_nothing(path):
+    path.write_bytes(b"")
+
+
+def spoil_half(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def spoil_bytes(path):
+    raw = bytearray(path.read_bytes())
+    for at in range(0, len(raw), 997):
+        raw[at] ^= 1
+    path.write_bytes(raw)
+
+
+def spoil_one_byte(path):
+    path.write_bytes(path.read_bytes().replace(b"alpha", b"alphi"))
+
+
+def spoil_foreign(path):
+    path.write_bytes(b"SQLite format 3\0" + bytes(range(256)) * 40)
+
+
+def spoil_deep(path):
+    path.write_bytes(b"[" * 1_000_000)
+
+
+def spoil_shape(path):
+    path.write_bytes(b'{"painmap index": 1}\n[]')
+
+
+def spoil_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+def spoil_link(path):
+    path.unlink()
+    path.symlink_to(path)
+
+
+SPOILT = [
+    spoil_nothing,
+    spoil_half,
+    spoil_bytes,
+    spoil_one_byte,
+    spoil_foreign,
+    spoil_deep,
+    spoil_shape,
+    spoil_folder,
+    spoil_link,
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_a_spoilt_index_changes_nothing(spoil, base, home):
+    before = asked(base, home)
+    (path,) = kept(home)
+    spoil(path)
+    assert asked(base, home) == before
+    assert asked(base, home) == before
+
+
+def test_an_index_of_another_base_is_not_used(base, home, tmp_path):
+    other = Path(shutil.copytree(base, tmp_path / "other"))
+    (other / "muscles" / "alpha.yaml").write_text(
+        (base / "muscles" / "alpha.yaml").read_text(encoding="utf-8").replace("name: alpha", "name: alphi"), encoding="utf-8"
+    )
+    before = asked(base, home)
+    (mine,) = kept(home)
+    asked(other, home)
+    (theirs,) = set(kept(home)) - {mine}
+    shutil.copy(theirs, mine)
+    assert asked(base, home) == before
+
+
+def test_an_index_of_older_modules_is_not_used(base, home, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", home["XDG_CACHE_HOME"])
+    painmap.load(str(base))
+    (path,) = kept(home)
+    before = path.read_bytes()
+    monkeypatch.setattr(cache, "made_by", lambda: "other modules")
+    painmap.load(str(base))
+    assert path.read_bytes() != before
+
+
+def test_all_modules_that_make_an_index_are_in_its_key():
+    code = (
+        "import sys; from painmap import store, index; kb = store._made(store.load_all()); index.dump(kb, '')\n"
+        "print(*(name.removeprefix('painmap.') for name in sys.modules if name.startswith('painmap.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) - {"store", "errors", "cache"} == set(cache.MAKERS)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_read_only_cache_changes_nothing(base, home, tmp_path):
+    before = asked(base, home)
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=stat.S_IRUSR | stat.S_IXUSR)
+    assert asked(base, {"XDG_CACHE_HOME": str(locked)}) == before
+
+
+@pytest.mark.parametrize("where", ["/dev/null", "/proc/none", "/dev/full/x", "relative/folder", ""])
+def test_a_cache_that_cannot_be_changes_nothing(where, base, home):
+    assert asked(base, {"XDG_CACHE_HOME": where}) == asked(base, home)
+
+
+def test_without_a_home_painmap_answers_all_the_same(base, home):
+    assert asked(base, {"XDG_CACHE_HOME": "", "HOME": ""}) == asked(base, home)
+    assert asked(base, {"XDG_CACHE_HOME": "", "HOME": "/nowhere"}) == asked(base, home)
+
+
+def test_writers_at_the_same_time_leave_one_whole_index(base, home):
+    command = [sys.executable, "-m", "painmap", *ASK, str(base)]
+    env = {**os.environ, **home, "NO_COLOR": "1"}
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) for _ in range(4)]
+    said = {process.communicate()[0] for process in running}
+    assert len(said) == 1 and b"alpha" in said.pop()
+    (path,) = kept(home)
+    index.load(path.read_bytes(), store._key(store._base(str(base))))
+
+
+def test_a_writer_that_dies_leaves_the_old_index(base, home, monkeypatch):
+    asked(base, home)
+    (path,) = kept(home)
+    before = path.read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    cache.write(str(path), b"half")
+    assert path.read_bytes() == before
+    assert kept(home) == [path]
+
+
+def test_nobody_else_can_read_what_is_kept(base, home):
+    asked(base, home)
+    (path,) = kept(home)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_each_platform_has_its_own_folder(monkeypatch):
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert cache.folder() == "/home/me/.cache/painmap"
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert cache.folder() == "/home/me/Library/Caches/painmap"
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", "/users/me/local")
+    assert cache.folder() == "/users/me/local/painmap"
+
+
+@pytest.mark.parametrize("name", cache.MAKERS)
+def test_makers_exist(name):
+    assert (Path(painmap.__file__).parent / f"{name}.py").is_file()
