@@ -160,6 +160,16 @@ def test_it_waits_for_a_key_and_shows_first_what_to_know():
         assert led.settings == led.before
 
 
+def test_keys_typed_before_anything_was_asked_begin_nothing():
+    with Led(*ALPHA) as led:
+        led.type("   ")
+        led.until("Press space to begin")
+        led.type("q")
+        assert led.ended() == 0
+        assert "0:00 of" in led.text
+        assert b"\x1b[?1049h" not in led.raw
+
+
 def test_a_step_shows_its_name_the_time_left_what_means_stop_and_the_keys():
     with Led(*ALPHA) as led:
         shown = led.begin()
@@ -206,7 +216,7 @@ def test_next_back_and_ten_seconds_more():
         led.until("hold, first side")
         led.type("\x1b[C")
         led.until("change sides")
-        led.type("xyz\x1b[15~\t")
+        led.type("xyz\x1b[15~\t")  # keys that mean nothing
         led.type("n")
         led.until("hold, second side")
 
@@ -329,7 +339,7 @@ def test_a_signal_that_ends_it_leaves_the_terminal_whole(number):
         left_whole(led)
 
 
-def test_an_error_in_the_middle_leaves_the_terminal_whole(tmp_path):
+def test_an_error_in_the_middle_leaves_the_terminal_whole():
     """A clock that breaks stands for whatever may break."""
     with Led(*ALPHA) as led:
         led.begin()
@@ -389,6 +399,16 @@ def test_an_emergency_is_never_led():
     assert shown.code == 0
 
 
+def test_what_is_urgent_stands_first_and_next_to_the_key_that_begins():
+    with Led("alpha, knee pain after a fall, can't walk four steps", "--start", rows=60) as led:
+        shown = led.until("Press space to begin").strip().splitlines()
+        assert shown[0].startswith("! URGENT: ")
+        assert [line for line in shown if line][-2].startswith("! URGENT: ")
+        led.type("q")
+        assert led.ended() == 0
+
+
 def test_a_plan_without_steps_is_never_led():
     shown = terminal("routine", "--start", "--minutes", "3", "alpha", "--caution", "injury", "--data", WORLD)
+    assert "Press space" not in shown.text
     assert shown.code == 0

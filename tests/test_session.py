@@ -250,3 +250,13 @@ def test_a_screen_of_any_size_is_never_overrun(plan, columns, rows, plain, secon
     text = "\n".join(line.plain for line in lines)
     assert not plain or text.isascii()
     assert rows < 12 or columns < 40 or "Stop if" in text
+
+
+@pytest.mark.parametrize(("rows", "plain"), [(5, False), (5, True), (3, False), (3, True)])
+def test_every_digit_of_the_large_type_looks_different_and_has_its_height(rows, plain):
+    drawn = {char: tuple(stage.large(char, rows, plain)) for char in "0123456789:/"}
+    assert len(set(drawn.values())) == 12
+    assert {len(lines) for lines in drawn.values()} == {rows}
+    assert all(len({len(line) for line in lines}) == 1 for lines in drawn.values())
+    assert not plain or all(line.isascii() for lines in drawn.values() for line in lines)
+    assert stage.large("42", 2, plain) == []

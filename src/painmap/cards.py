@@ -351,5 +351,6 @@ def opening_page(kb: KnowledgeBase, plan: Plan, asked: Answer) -> Page:
     stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
     if stops:
         page.append(Block("alarm", f"Stop if: {', '.join(stops)}."))
-    warned = "Heed the warning at the top first. " if plan.triage.flags else ""
-    return [*page, Block("text", DISCLAIMER), Block("text", f"{warned}Press space to begin, q to leave.")]
+    # On a small screen the top has scrolled away: what is urgent stands next to the key too.
+    page += [Block("text", DISCLAIMER), *(block for block in alarms(plan.triage.flags) if block.kind == "alarm")]
+    return [*page, Block("text", "Press space to begin, q to leave.")]

@@ -97,8 +97,10 @@ else:
             settings[3] &= ~(termios.ICANON | termios.ECHO)
             settings[6] = [*settings[6]]
             settings[6][termios.VMIN], settings[6][termios.VTIME] = 1, 0
-            self._set(termios.TCSANOW, settings)
-            if self._earlier is None:
+            first = self._earlier is None
+            # What was typed before anything was asked is no answer: it is forgotten.
+            self._set(termios.TCSAFLUSH if first else termios.TCSANOW, settings)
+            if first:
                 self._earlier = signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
 
         def give_back(self, last: bool) -> None:

@@ -9,6 +9,7 @@ import contextlib
 import os
 import signal
 import sys
+import textwrap
 import time
 from collections import deque
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from painmap.output import columns, is_terminal, write
 from painmap.pages import Block, Page
 from painmap.screen import wants_colour, width
 from painmap.session import INTERRUPTED, Session, Shown
+from painmap.terminal import draw
 
 TICK_S = 0.2
 _ENTER = "\x1b[?1049h"  # to the terminal's other screen, and back with what was on the first one
@@ -63,13 +65,10 @@ def lead(
     """
     coloured = wants_colour(colour, os.environ, True)
     shows: _Shows = _Lines() if _is_dumb() else _FullScreen(coloured)
-    from painmap.terminal import draw
-
-    write(draw(opening, width(columns()), coloured))
     leader = _Leader(plan, shows, keys or keyboard.of_terminal(), time_now, bell)
     try:
         with _Signals() as signals:
-            state = leader.run(signals)
+            state = leader.run(draw(opening, width(columns()), coloured), signals)
     except _Killed as killed:
         signal.signal(killed.number, signal.SIG_DFL)
         os.kill(os.getpid(), killed.number)
@@ -206,7 +205,7 @@ class _Lines:
         if said.note and (before is None or said.note != before.note):
             lines.append(f"  {said.note}")
         if lines:
-            write("\n".join(lines) + "\n")
+            write("\n".join(textwrap.fill(line, width(columns())) for line in lines) + "\n")
 
 
 # --- the loop ---
@@ -219,11 +218,12 @@ class _Leader:
         self.plan, self.shows, self.keys, self.time_now, self.bell = plan, shows, keys, time_now, bell
         self.on_stage = False
 
-    def run(self, signals: _Signals) -> Session:
-        """Lead from the first key to the end; return the last state."""
+    def run(self, opening: str, signals: _Signals) -> Session:
+        """Say the opening, lead from the first key to the end, and return the last state."""
         state = session.begin(self.plan)
         try:
             self.keys.take()
+            write(opening)
             state = self._wait(state, signals)
             if not state.ended:
                 self._enter()

@@ -22,6 +22,10 @@ _LARGE = {
     "4": "# #|# #|###|  #|  #", "5": "###|#  |###|  #|###", "6": "###|#  |###|# #|###", "7": "###|  #|  #|  #|  #",
     "8": "###|# #|###|# #|###", "9": "###|# #|###|  #|###", ":": " |#| |#| ", "/": "  #|  #| # |#  |#  ",
 }  # fmt: skip
+_LINED = {
+    "0": " _ |# #|#_#", "1": "   |  #|  #", "2": " _ | _#|#_ ", "3": " _ | _#| _#", "4": "   |#_#|  #", "5": " _ |#_ | _#",
+    "6": " _ |#_ |#_#", "7": " _ |  #|  #", "8": " _ |#_#|#_#", "9": " _ |#_#| _#", ":": " |.|.", "/": "  /| / |/  ",
+}  # fmt: skip
 _HALVES = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
 # The order in which parts take their room, and where they stand; a person who gets ready or has paused wants to read.
 _WEIGHT = ("cue", "keys", "name", "stop", "bar", "note", "total", "head", "big", "avoid", "then", "how")
@@ -37,10 +41,13 @@ def large(text: str, rows: int, plain: bool) -> list[str]:
     Args:
         text: what to write.
         rows: how high it may be.
-        plain: whether only ASCII can be shown; then 5 rows are the least.
+        plain: whether only ASCII can be shown.
     """
-    if rows < (5 if plain else 3):
+    if rows < 3:
         return []
+    if rows < 5 and plain:
+        lined = [_LINED[char].split("|") for char in text]
+        return [" ".join(glyph[row] for glyph in lined).replace("#", "|") for row in range(3)]
     glyphs = [_LARGE[char].split("|") for char in text]
     if rows >= 5:
         dots = ["  ".join("".join(dot * 2 for dot in glyph[row]) for glyph in glyphs) for row in range(5)]
