@@ -36,6 +36,8 @@ PURE = (
     "routine",
     "answer",
     "targets",
+    "cues",
+    "session",
 )
 FORBIDDEN = {"click", "rich", "yaml", "os", "sys", "io", "pathlib", "time", "datetime", "random", "tempfile", "subprocess"}
 MAY_NOT_CALL = {
@@ -53,6 +55,10 @@ MAY_NOT_CALL = {
     "engine": {"words", "safety", "answer", "routine", "pages"},
     "safety": {"words", "engine", "answer", "routine", "pages"},
     "routine": {"words", "engine", "answer", "pages", "store"},
+    "cues": {"cli", "output", "store", "session", "stage", "lead", "keyboard"},
+    "session": {"cli", "output", "store", "terminal", "screen", "stage", "lead", "keyboard"},
+    "stage": {"cli", "output", "store", "cues", "lead", "keyboard"},
+    "keyboard": {"*"},
     "pages": {"cli", "output", "store", "render", "terminal", "screen"},
     "render": {"cli", "output", "store", "terminal", "screen"},
     "store": {"cli", "pages", "render", "words", "engine"},
@@ -117,6 +123,11 @@ def test_where_help_version_and_completion_load_no_rich(args):
     assert "importlib.metadata" not in loaded or args[0] != "where"
 
 
+def test_only_a_guided_session_loads_what_leads():
+    loaded = loaded_after("routine", "piriformis", "--json")
+    assert not loaded & {"rich", "termios", "painmap.lead", "painmap.session", "painmap.stage", "painmap.keyboard"}
+
+
 @pytest.mark.parametrize("args", [["--help"], ["--version"], ["where", "--help"], ["completion", "bash"]])
 def test_help_version_and_completion_load_no_yaml_and_no_engine(args):
     assert not loaded_after(*args) & {"yaml", "painmap.engine", "painmap.schema", "painmap.words"}
@@ -130,9 +141,10 @@ def test_records_of_the_look_up_are_named_tuples():
     assert all(issubclass(record, tuple) and hasattr(record, "_fields") for record in records)
 
 
-def test_markup_of_rich_is_never_used():
+@pytest.mark.parametrize("module", ["terminal", "stage"])
+def test_markup_of_rich_is_never_used(module):
     """Knowledge-base text may hold brackets; only `Text` objects go to the console, and markup is off."""
-    source = (ROOT / "terminal.py").read_text(encoding="utf-8")
+    source = (ROOT / f"{module}.py").read_text(encoding="utf-8")
     assert "markup=False" in source
     assert "Text.from_markup" not in source
     printed = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call) and ast.unparse(n.func) == "console.print"]

@@ -336,3 +336,21 @@ def me_page(kb: KnowledgeBase, kept: Mapping[str, str | None]) -> Page:
     if not rows:
         return [Block("text", "No cautions are kept. `painmap me --add ID` keeps one; `painmap list cautions` shows all.")]
     return [Block("section", "Cautions kept for you", tuple(rows))]
+
+
+def opening_page(kb: KnowledgeBase, plan: Plan, asked: Answer) -> Page:
+    """Return what a person reads before a guided session begins; what matters most stands first and, next to the key, last."""
+    page = [*alarms(plan.triage.flags), Block("title", f"Session: {plan.title}")]
+    tools = ", ".join(needs(kb, plan)) or "nothing"
+    page += [
+        Block("text", line) for line in (read_as(asked), f"{clock(plan.seconds)} minutes; needs: {tools}", plan.note) if line
+    ]
+    rows = tuple(f"{number} {row.step.name}, {clock(row.seconds)}" for number, row in enumerate(plan.steps, 1))
+    page.append(Block("section", "steps", rows))
+    page += [Block("text", kb.cautions[id_].says) for id_ in plan.cautions]
+    stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
+    if stops:
+        page.append(Block("alarm", f"Stop if: {', '.join(stops)}."))
+    # On a small screen the top has scrolled away: what is urgent stands next to the key too.
+    page += [Block("text", DISCLAIMER), *(block for block in alarms(plan.triage.flags) if block.kind == "alarm")]
+    return [*page, Block("text", "Press space to begin, q to leave.")]

@@ -17,7 +17,7 @@ from painmap.text import clean
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from painmap.model import Answer, KnowledgeBase
+    from painmap.model import Answer, KnowledgeBase, Plan
 
 ANSWERED, NOT_FOUND, USAGE, BROKEN_DATA, NO_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 KINDS = {
@@ -176,14 +176,33 @@ def muscle(name: tuple[str, ...], how: How) -> None:
     show(view, how.style, how.colour)
 
 
+def _led(ctx: click.Context, kb: KnowledgeBase, plan: Plan, found: Answer, how: How, bell: bool) -> bool:
+    """Lead through a plan on this terminal; False where the plan has to be printed instead."""
+    if plan.withheld or not plan.steps:
+        return False
+    from painmap import cards, lead, session
+
+    if not lead.possible():
+        hint("painmap: --start leads on a terminal, with its keys; this is the plan")
+        return False
+    if lead.lead(plan, cards.opening_page(kb, plan, found), how.colour, bell) == session.INTERRUPTED:
+        ctx.exit(INTERRUPTED)
+    return True
+
+
 @cli.command(cls=Example, example="painmap routine piriformis --minutes 10", context_settings=SETTINGS)
 @click.argument("words", nargs=-1, shell_complete=complete("routines"))
 @click.option("--minutes", type=Minutes(), default=None, help="How much time there is, 3 to 60 (default 10).")
 @click.option(
     "--caution", "cautions", multiple=True, metavar="ID", help="True of you, such as pregnant; none: not even kept ones."
 )
+@click.option("--start", is_flag=True, help="Lead through it on this terminal, step by step.")
+@click.option("--bell", is_flag=True, help="With --start: ring at every change.")
 @shared
-def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ...], how: How) -> None:
+@click.pass_context
+def routine(
+    ctx: click.Context, words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ...], start: bool, bell: bool, how: How
+) -> None:
     """Plan what to do for a muscle, a group, a place, a sentence or a curated routine; several names with commas."""
     from painmap import cards, export, pages, targets
 
@@ -191,6 +210,8 @@ def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ..
     kb = _load(how, question)
     found, plan = targets.plan_for(kb, question, minutes, _cautions(kb, cautions))
     _explain(found, how)
+    if start and how.style == "text" and _led(ctx, kb, plan, found, how, bell):
+        return
     view = View(
         page=lambda style: cards.routine_page(kb, plan, found, always=style == "md"),
         data=lambda: export.routine(plan),
