@@ -171,6 +171,18 @@ def _standing(kb: KnowledgeBase, row: Referral) -> tuple[int, int]:
     return independent(kb, row), _ZONE_RANK[row.zone]
 
 
+def _guide_order(muscle: Muscle, asked: str, relation: Relation) -> int:
+    """Return the muscle's place in the pain guide of the asked place.
+
+    The guide of the very place counts even where a smaller place inside it fits the muscle better; a guide speaks of the place
+    that it lists, not of its neighbours.
+    """
+    listed = [row.order for row in muscle.refers if row.to == asked and row.order is not None]
+    if listed:
+        return min(listed)
+    return (relation.referral.order or _NO_ORDER) if relation.match != "near" else _NO_ORDER
+
+
 def _place_reasons(
     kb: KnowledgeBase, muscle: Muscle, asked: Iterable[Place], denied: Iterable[Place]
 ) -> list[tuple[Reason, int]]:
@@ -182,8 +194,7 @@ def _place_reasons(
             reasons.append((Reason(place.id, place.name, None, "none", "against", points, ()), _NO_ORDER))
             continue
         row = relation.referral
-        # A pain guide's order speaks of the place it lists, not of its neighbours.
-        order = (row.order or _NO_ORDER) if relation.match != "near" else _NO_ORDER
+        order = _guide_order(muscle, place.id, relation)
         points = place.weight * relation.worth
         reasons.append((Reason(place.id, place.name, row.zone, relation.match, "for", points, row.sources), order))
     for place in denied:
