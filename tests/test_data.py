@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from painmap import engine, routine, safety, schema, store
-from painmap.model import Triage
+from painmap import checks, engine, routine, safety, schema, store
+from painmap.model import Cite, Triage
 from painmap.routine import Wish
 
 CALM = Triage("routine", ())
@@ -211,6 +211,69 @@ def test_every_other_claim_has_a_source(kb):
     rows += [position for dispute in kb.disputes.values() for position in dispute.positions]
     rows += [site for site in kb.terms.sites if site.endangered]
     assert [row for row in rows if not row.sources] == []
+
+
+def test_sources_that_share_their_ground_are_not_called_independent(kb):
+    book, retold = Cite("travell-simons-2"), Cite("webmanmed", "gluteus minimus", "travell-simons-2")
+    assert not checks.independent(kb, book, retold)
+    assert not checks.independent(kb, retold, Cite("painfreehealth", None, "travell-simons-2"))
+    assert not checks.independent(kb, Cite("kim-thumb-2009"), Cite("kim-thumb-2009", "figure 1"))
+    assert checks.independent(kb, Cite("travell-simons-2"), Cite("kim-thumb-2009"))
+
+
+def test_seven_of_ten_essential_rows_have_two_sources_of_different_authors_and_ground(kb):
+    """Counted by `checks.two_authors`; a source that does not say what it retells counts as its own ground."""
+    independent, all_rows = checks.two_authors(kb)
+    assert independent / all_rows >= 0.70, f"{independent} of {all_rows} essential rows"
+
+
+def test_each_muscle_says_what_its_page_needs(kb):
+    """Names old and new, where to put a finger, a test, what it can be mistaken for, what to do, how well it is supported."""
+    for muscle in kb.muscles.values():
+        assert muscle.aka, muscle.id
+        # Four small muscles that are one entry have no Latin name of their own.
+        assert muscle.latin or muscle.id in {member for group in kb.groups.values() for member in group.members}, muscle.id
+        assert len(muscle.where.split()) >= 5, muscle.id
+        assert muscle.self_test.sources, muscle.id
+        assert muscle.mimics, muscle.id
+        assert muscle.care, muscle.id
+        assert muscle.evidence.note, muscle.id
+        # A referral map is textbook tradition, however often it is printed.
+        assert muscle.evidence.basis != "textbook" or muscle.evidence.certainty in ("none", "very-low", "low"), muscle.id
+
+
+def test_abbreviations_that_people_use_lead_to_their_muscle(kb):
+    names = {name.lower(): entry.id for table in (kb.muscles, kb.groups) for entry in table.values() for name in entry.aka}
+    assert {"scm", "ql", "tfl", "ehl", "fhl", "fdl", "edl", "vmo"} <= set(names)
+
+
+def test_places_have_names_enough_and_a_number_from_the_anatomy_ontology_where_one_fits(kb):
+    places = kb.locations.values()
+    assert sum(len(place.aka) for place in places) / len(places) >= 4
+    assert not [place.id for place in places if re.search(r"\b(left|right)\b", place.name) and place.paired]
+    assert sum(bool(place.codes) for place in places) >= 70
+
+
+def test_each_look_alike_says_what_tells_it_apart_and_when_to_see_someone(kb):
+    for alike in kb.look_alikes.values():
+        assert len(alike.tell.split()) >= 2, alike.id
+        said = alike.see.lower()
+        assert re.search(r"\b(see|seen|go|call|doctor|dentist|midwife|appointment|examined|x-rayed|help)\b", said), alike.id
+        assert all(place.sources for place in alike.at if place.lead), alike.id
+
+
+def test_each_source_says_who_what_and_where_and_no_two_are_one(kb):
+    for source in kb.sources.values():
+        assert source.title, source.id
+        assert source.authors, source.id
+        # An address, a number of a book or article, or a journal with its year.
+        assert re.search(r"\w\.\w|\d{3}", source.where), (source.id, source.where)
+        # What was not opened again says so.
+        assert source.read or (source.note and "not found again" in source.note), source.id
+    found = {}
+    for source in kb.sources.values():
+        found.setdefault(re.sub(r"^https?://(www\.)?|/$", "", source.where.lower()), []).append(source.id)
+    assert [ids for ids in found.values() if len(ids) > 1] == []
 
 
 def test_what_only_a_seller_claims_is_certain_of_nothing(kb):

@@ -16,6 +16,7 @@ PURE = (
     "schema",
     "assemble",
     "checks",
+    "prose",
     "text",
     "spelling",
     "scope",

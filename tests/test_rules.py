@@ -146,6 +146,11 @@ PAIRS = {
         "muscles/alpha.yaml",
         (alpha("text: a long run", f"text: {WORDS_30}. {WORDS_30}"),),
     ),
+    "latin-explained": Pair(
+        (alpha("text: a long run", "text: a blow to the tibia"),),
+        "muscles/alpha.yaml",
+        (alpha("text: a long run", "text: a blow to the tibia (shin bone)"),),
+    ),
     "code-form": Pair(
         (alpha("area:", 'codes: {uberon: "UBERON:123"}\narea:'),),
         "muscles/alpha.yaml",
@@ -216,6 +221,22 @@ MORE = {
         ),
         True,
     ),
+    "Latin explained only at its second use": (
+        "latin-explained",
+        (alpha("where: ", "where: Beside the tibia. "), alpha("text: a long run", "text: a blow to the tibia (shin bone)")),
+        True,
+    ),
+    "Latin explained at its first use": (
+        "latin-explained",
+        (alpha("where: ", "where: Beside the shin bone (tibia). "), alpha("text: a long run", "text: a blow to the tibia")),
+        False,
+    ),
+    "Latin in the name of a muscle": (
+        "latin-explained",
+        (Edit("muscles/beta.yaml", "area:", "aka: [medial beta]\narea:"), alpha("text: a long run", "text: a tight medial beta")),
+        False,
+    ),
+    "Latin in many": ("latin-explained", (alpha("text: a long run", "text: blows to both tibias"),), True),
     "a step that serves an area": (
         "step-used",
         (SPARE, Edit("steps/spare.yaml", "phase: stretch", "phase: warm-up\nareas: [foot]")),

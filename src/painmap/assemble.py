@@ -164,13 +164,19 @@ def _merge_terms(assembly: _Assembly, terms: Terms, docs: Iterable[Doc]) -> Term
                 elif term != known[term.id]:
                     message = f'"{term.id}" is a packaged term that safety relies on; use another id'
                     assembly.problems.append(doc.problem((field, index), "safety-changed", message))
-            terms = terms._replace(**{field: (*getattr(terms, field), *fresh)})
+            terms = _with(terms, field, (*getattr(terms, field), *fresh))
         if mine.press_exceptions and mine.press_exceptions != terms.press_exceptions:
             message = "a personal base cannot allow pressing where the package forbids it; take press_exceptions out"
             assembly.problems.append(doc.problem(("press_exceptions",), "safety-changed", message))
+        terms = _with(terms, "hard_words", {**(mine.hard_words or {}), **terms.hard_words})
         for field in ("product_names", "retired_ids"):
-            terms = terms._replace(**{field: tuple(dict.fromkeys((*getattr(terms, field), *(getattr(mine, field) or ()))))})
+            terms = _with(terms, field, tuple(dict.fromkeys((*getattr(terms, field), *(getattr(mine, field) or ())))))
     return terms
+
+
+def _with(terms: Terms, field: str, value: Any) -> Terms:
+    changed: dict[str, Any] = {field: value}
+    return terms._replace(**changed)
 
 
 def _ids(entries: Mapping[str, Any], words: Words, terms: Terms) -> dict[str, set[str]]:

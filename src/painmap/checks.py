@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 from painmap.assemble import Loaded
 from painmap.lexicon import compile_wording
-from painmap.model import KnowledgeBase, Problem, Step
+from painmap.model import Cite, KnowledgeBase, Problem, Step
+from painmap.prose import PROSE_RULES
 from painmap.text import words
 
 Rule = Callable[[Loaded], Iterator[Problem]]
-RULES: dict[str, Rule] = {}
+RULES: dict[str, Rule] = dict(PROSE_RULES)
 
 
 def rule(name: str) -> Callable[[Rule], Rule]:
@@ -345,55 +347,6 @@ def wording(loaded: Loaded) -> Iterator[Problem]:
                 )
 
 
-@rule("no-product-names")
-def no_product_names(loaded: Loaded) -> Iterator[Problem]:
-    """No text names a product; sources may, since that is where they were read."""
-    banned = {f" {' '.join(words(name, {}))} ": name for name in loaded.kb.terms.product_names}
-    for (kind, id_), origin in loaded.origins.items():
-        if kind in ("source", "terms", "vocabulary", "grammar", "finding"):
-            continue
-        for path, said in _texts(_at(origin.doc.data, origin.path)):
-            padded = f" {' '.join(words(said, {}))} "
-            for name in (name for key, name in banned.items() if key in padded):
-                yield loaded.problem(kind, id_, path, "no-product-names", f'"{name}" is a product; say what kind of thing it is')
-
-
-def _at(data: object, path: tuple[str | int, ...]) -> object:
-    for key in path:
-        data = data[key]  # type: ignore[index]
-    return data
-
-
-def _texts(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            if key not in ("sources", "id", "to", "from"):
-                yield from _texts(part, (*path, key))
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from _texts(part, (*path, index))
-
-
-@rule("short-sentences")
-def short_sentences(loaded: Loaded) -> Iterator[Problem]:
-    """No sentence is longer than 30 words."""
-    for (kind, id_), origin in loaded.origins.items():
-        if kind in ("source", "terms", "vocabulary", "grammar", "finding", "location", "group"):
-            continue
-        for path, said in _texts(_at(origin.doc.data, origin.path)):
-            for sentence in said.replace("!", ".").replace("?", ".").replace(";", ".").replace(":", ".").split(". "):
-                if len(sentence.split()) > 30:
-                    yield loaded.problem(
-                        kind,
-                        id_,
-                        path,
-                        "short-sentences",
-                        f"a sentence of {len(sentence.split())} words, 30 at most; cut it in two",
-                    )
-
-
 @rule("code-form")
 def code_form(loaded: Loaded) -> Iterator[Problem]:
     """Each public id has the form of its vocabulary and belongs to one entry."""
@@ -426,10 +379,28 @@ def counts(kb: KnowledgeBase) -> dict[str, int]:
     }  # fmt: skip
 
 
+def ground(kb: KnowledgeBase, cite: Cite) -> frozenset[str]:
+    """Return the ids of all that a citation stands on: its source, what that passage retells, and what those openly retell."""
+    found: set[str] = set()
+    waiting = [cite.id, *([cite.citing] if cite.citing else [])]
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in found:
+            found.add(id_)
+            waiting += kb.sources[id_].citing if id_ in kb.sources else ()
+    return frozenset(found)
+
+
+def independent(kb: KnowledgeBase, one: Cite, other: Cite) -> bool:
+    """Whether two citations have different authors and no common ground; two unnamed authors may be the same."""
+    authors = [kb.sources[cite.id].authors for cite in (one, other) if cite.id in kb.sources]
+    return len(set(authors)) == 2 and not ground(kb, one) & ground(kb, other)
+
+
 def two_authors(kb: KnowledgeBase) -> tuple[int, int]:
-    """Return how many essential referrals have two sources from different authors, and how many there are."""
+    """Return how many essential referrals have two independent sources, and how many essential referrals there are."""
     rows = [row for muscle in kb.muscles.values() for row in muscle.refers if row.zone == "essential"]
-    return sum(len({kb.sources[c.id].authors for c in row.sources if c.id in kb.sources}) > 1 for row in rows), len(rows)
+    return sum(any(independent(kb, *pair) for pair in combinations(row.sources, 2)) for row in rows), len(rows)
 
 
 def run(loaded: Loaded) -> tuple[Problem, ...]:

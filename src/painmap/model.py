@@ -438,6 +438,7 @@ class Terms(NamedTuple):
     sites: tuple[Term, ...]
     press_exceptions: tuple[PressException, ...]
     product_names: tuple[str, ...]
+    hard_words: Mapping[str, tuple[str, ...]]
     retired_ids: tuple[str, ...]
 
 

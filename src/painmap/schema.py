@@ -618,6 +618,7 @@ TERMS = Kind("terms", model.Terms, (
     Field("sites", _TERMS, "sites that are pressed"),
     Field("press_exceptions", many(record(_EXCEPTION)), "steps that may press an endangered site", ()),
     Field("product_names", _TEXTS, "names that no text may hold", ()),
+    Field("hard_words", table(_TEXTS), "Latin and medical words with the plain words that explain them", {}),
     Field("retired_ids", _TEXTS, "ids that are never used again", ()),
 ))  # fmt: skip
 
