@@ -1,11 +1,12 @@
 """The packaged knowledge base: what must hold for every step, caution, muscle, place and red flag."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from painmap import checks, engine, routine, safety, schema, store
+from painmap import answer, checks, engine, routine, safety, schema, store, verify
 from painmap.model import Cite, Triage
 from painmap.routine import Wish
 
@@ -242,6 +243,19 @@ def test_each_muscle_says_what_its_page_needs(kb):
         assert muscle.evidence.basis != "textbook" or muscle.evidence.certainty in ("none", "very-low", "low"), muscle.id
 
 
+def test_a_muscle_and_its_group_name_each_other(kb):
+    assert [
+        muscle.id for muscle in kb.muscles.values() if muscle.group and muscle.id not in kb.groups[muscle.group].members
+    ] == []
+
+
+def test_each_muscle_is_found_by_asking_for_a_place_where_it_hurts(kb):
+    found = set()
+    for place in kb.locations.values():
+        found |= {row.id for row in answer.where(kb, place.name, limit=None).results}
+    assert set(kb.muscles) - found == set()
+
+
 def test_abbreviations_that_people_use_lead_to_their_muscle(kb):
     names = {name.lower(): entry.id for table in (kb.muscles, kb.groups) for entry in table.values() for name in entry.aka}
     assert {"scm", "ql", "tfl", "ehl", "fhl", "fdl", "edl", "vmo"} <= set(names)
@@ -329,6 +343,14 @@ def every_kind():
             kinds.append(kind)
             waiting += [nested for field in kind.fields for nested in inside(field)]
     return kinds
+
+
+def test_the_example_of_the_handbook_is_a_muscle_without_faults(tmp_path):
+    base = tmp_path / "data"
+    shutil.copytree(store.packaged_folder(), base)
+    example = re.search(r"^```yaml\n(name: (\S+)\n.*?)^```", HANDBOOK, re.S | re.M)
+    (base / "muscles" / f"{example[2]}.yaml").write_text(example[1], encoding="utf-8")
+    assert verify.check_paths([str(base)], None)[0] == ()
 
 
 def test_the_walk_over_kinds_finds_them_all():
