@@ -1,6 +1,7 @@
 """The compiled form is never stale and never fatal: whatever happens to it, painmap answers as if it had none."""
 
 import os
+import pickle
 import shutil
 import stat
 import subprocess
@@ -8,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 import painmap
-from painmap import cache, index, store
-from painmap.lexicon import build
+from painmap import cache, index, pack, store
 from process import WORLD, run
 
 ASK = ("where", "outer shin", "--data")
@@ -39,21 +40,55 @@ def asked(base, home):
     return run(*ASK, str(base), env=home)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def parsed():
     """Return the knowledge base read from YAML, without any index."""
-    kb = store.load_all().kb
-    return kb._replace(lexicon=build(kb))
+    return store.made(store.load_all())
 
 
 def test_a_base_comes_back_from_its_index_as_it_went_in(parsed):
-    assert index.load(index.dump(parsed, "key"), "key") == parsed
+    stored = index.load(pack.Pack(pack.Whole(index.dump(parsed, "key")), "key"))
+    assert index.whole(stored) == parsed
+    assert stored.muscles == parsed.muscles and list(stored.locations) == list(parsed.locations)
+    assert pickle.loads(pickle.dumps(stored)).red_flags == parsed.red_flags
+
+
+def test_every_row_is_found_and_no_other(parsed):
+    rows = [("a", f"k{at}", "x" * (at % 50)) for at in range(5_000)] + [("b", "k7", "other"), ("a", "", "empty"), ("a", "é", "é")]
+    packed = pack.Pack(pack.Whole(pack.pack(rows, "key")))
+    assert all(packed.find(table, key) == text.encode() for table, key, text in rows)
+    assert packed.find("a", "k5000") is None and packed.find("b", "k8") is None and packed.find("c", "k7") is None
+    assert sum(map(len, packed.tables().values())) == len(rows)
+
+
+def test_an_index_answers_as_a_base_read_from_yaml_does(parsed):
+    stored = index.load(pack.Pack(pack.Whole(index.dump(parsed, "key"))))
+    plain = parsed._replace(postings=None)  # everything is then worked out when it is asked for, from the records alone
+    for text in texts():
+        assert painmap.where(stored, text, None, anyway=True) == painmap.where(plain, text, None, anyway=True), text
+
+
+def texts():
+    """Return every text of the vignettes."""
+    found = []
+    for path in sorted((Path(__file__).parent / "vignettes").glob("*.yaml")):
+        found += spoken(yaml.safe_load(path.read_text(encoding="utf-8")))
+    assert len(found) > 1_000
+    return found
+
+
+def spoken(value):
+    """Return what is a text in a tree of data: strings of several words."""
+    if isinstance(value, str):
+        return [value] if " " in value else []
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for one in inside for text in spoken(one)]
 
 
 def test_two_builds_give_the_same_bytes(parsed):
     again = subprocess.run(
         [sys.executable, "-c", "from painmap import store, index; import sys\n"
-         "kb = store._made(store.load_all()); sys.stdout.buffer.write(index.dump(kb, 'key'))"],
+         "kb = store.made(store.load_all()); sys.stdout.buffer.write(index.dump(kb, 'key'))"],
         capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": "7"},
     )  # fmt: skip
     assert again.stdout == index.dump(parsed, "key")
@@ -115,7 +150,15 @@ def spoil_bytes(path):
 
 
 def spoil_one_byte(path):
-    path.write_bytes(path.read_bytes().replace(b"alpha", b"alphi"))
+    path.write_bytes(path.read_bytes().replace(b'"alpha"', b'"alphi"'))
+
+
+def spoil_header(path):
+    path.write_bytes(path.read_bytes().replace(b'"buckets": ', b'"buckets": 9'))
+
+
+def spoil_huge(path):
+    path.write_bytes(b'{"painmap": 1, "key": "", "buckets": 99999999999999999, "directory": 0}')
 
 
 def spoil_foreign(path):
@@ -187,7 +230,7 @@ def test_an_index_of_older_modules_is_not_used(base, home, monkeypatch):
 
 def test_all_modules_that_make_an_index_are_in_its_key():
     code = (
-        "import sys; from painmap import store, index; kb = store._made(store.load_all()); index.dump(kb, '')\n"
+        "import sys; from painmap import store, index; kb = store.made(store.load_all()); index.dump(kb, '')\n"
         "print(*(name.removeprefix('painmap.') for name in sys.modules if name.startswith('painmap.')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -219,7 +262,7 @@ def test_writers_at_the_same_time_leave_one_whole_index(base, home):
     said = {process.communicate()[0] for process in running}
     assert len(said) == 1 and b"alpha" in said.pop()
     (path,) = kept(home)
-    index.load(path.read_bytes(), store._key(store._base(str(base))))
+    assert index.whole(index.load(pack.Pack(pack.Whole(path.read_bytes())))).muscles["alpha"].name == "alpha"
 
 
 def test_a_writer_that_dies_leaves_the_old_index(base, home, monkeypatch):

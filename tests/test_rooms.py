@@ -12,6 +12,7 @@ import painmap
 
 ROOT = Path(painmap.__file__).parent
 PURE = (
+    "record",
     "model",
     "schema",
     "assemble",
@@ -51,7 +52,7 @@ MAY_NOT_CALL = {
     "lexicon": {"engine", "words", "safety", "answer"},
     "matching": {"engine", "words", "safety", "answer", "routine"},
     "index": {"engine", "words", "safety", "answer", "store", "cache"},
-    "cache": {"store", "index"},
+    "cache": {"store", "index", "engine"},
     "words": {"engine", "safety", "answer", "routine"},
     "engine": {"words", "safety", "answer", "routine", "pages"},
     "safety": {"words", "engine", "answer", "routine", "pages"},
@@ -92,7 +93,7 @@ def test_pure_modules_touch_no_terminal_no_file_no_clock(module):
 
 @pytest.mark.parametrize(("module", "banned"), MAY_NOT_CALL.items())
 def test_import_directions(module, banned):
-    own = {name.removeprefix("painmap.") for name in imports(module) if name.startswith("painmap.")} - {"model"}
+    own = {name.removeprefix("painmap.") for name in imports(module) if name.startswith("painmap.")} - {"model", "record"}
     assert not (own if banned == {"*"} else own & banned)
 
 

@@ -28,8 +28,8 @@ def where(kb: KnowledgeBase, text: str, limit: int | None = TOP, cautions: Seque
     triage = safety.triage(kb, reading)
     emergency = triage.level == safety.EMERGENCY
     withheld = emergency and not anyway
-    ranked = () if withheld else engine.rank(kb, reading)
-    results = ranked if limit is None else ranked[:limit]
+    ranked = [] if withheld else engine.score(kb, reading)
+    results = engine.results(kb, reading, ranked[:limit])
     return Answer(
         query=reading.text,
         reading=reading,

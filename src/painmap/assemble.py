@@ -7,10 +7,11 @@ it may add to these, and an entry of the same id that differs is a fault.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from painmap import schema
 from painmap.model import SAFETY, SAFETY_LISTS, Doc, KnowledgeBase, Link, Path, Problem, Term, Terms, Words
+from painmap.record import NamedTuple
 
 _EMPTY_WORDS = Words((), (), (), (), (), (), (), {}, ())
 

@@ -10,8 +10,13 @@ import sys
 import zlib
 from collections.abc import Iterable
 
+from painmap.pack import Read, Whole
+
 # The modules that shape an index: with another one of them an old index is of no use, whatever the version says.
-MAKERS = ("assemble", "index", "lexicon", "model", "schema", "text", "yamldoc")
+MAKERS = (
+    "assemble", "engine", "index", "lexicon", "model", "pack", "postings", "record", "schema", "scope", "tabulate", "text",
+    "yamldoc",
+)  # fmt: skip
 
 
 def folder() -> str | None:
@@ -51,6 +56,38 @@ def made_by() -> str:
     """Return the fingerprint of the modules that make an index."""
     here = os.path.dirname(__file__)
     return fingerprint((name, content) for name in MAKERS if (content := read(os.path.join(here, f"{name}.py"))) is not None)
+
+
+class Reader:
+    """Reads parts of a file, from any number of threads. It keeps to the file that was there when it was opened."""
+
+    def __init__(self, path: str) -> None:
+        """Open a file.
+
+        Raises:
+            OSError: it can't be opened.
+        """
+        self._handle = os.open(path, os.O_RDONLY)
+
+    def __call__(self, start: int, size: int) -> bytes:
+        """Return some bytes of the file."""
+        return os.pread(self._handle, size, start)
+
+    def __del__(self) -> None:
+        if hasattr(self, "_handle"):
+            os.close(self._handle)
+
+
+def opened(path: str) -> Read:
+    """Return a reader of a file; where the system can't read at a place (Windows), of its bytes in memory.
+
+    Raises:
+        OSError: it can't be opened.
+    """
+    if hasattr(os, "pread"):
+        return Reader(path)
+    with open(path, "rb") as file:
+        return Whole(file.read())
 
 
 def read(path: str | None) -> bytes | None:

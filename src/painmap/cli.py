@@ -11,13 +11,14 @@ import click
 
 from painmap import __version__, errors
 from painmap.options import SETTINGS, Commands, Example, How, Minutes, Names, close_names, complete, question_from, shared
-from painmap.output import View, hint, is_terminal, show, unwritable, write
+from painmap.output import Rows, View, hint, is_terminal, show, unwritable, write
 from painmap.text import clean
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from painmap.model import Answer, KnowledgeBase, Plan
+    from painmap.pages import Page
 
 ANSWERED, NOT_FOUND, USAGE, BROKEN_DATA, NO_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 KINDS = {
@@ -113,7 +114,6 @@ def where(
 ) -> None:
     """Rank the muscles that may be behind a pain. WORDS is a place or a sentence; a lone - reads standard input."""
     from painmap import answer as asking
-    from painmap import export, pages, screen
 
     question = question_from(words, 'painmap where "outer ankle"')
     kb = _load(how, question)
@@ -121,18 +121,41 @@ def where(
     _explain(found, how)
     good = asking.matched(found)
     if good or how.style == "json":
-        view = View(
-            page=lambda style: pages.where_page(found, why, always=style == "md"),
-            data=lambda: export.where(kb, found),
-            table=lambda: (export.WHERE_COLUMNS, export.where_rows(found)),
-            flags=found.triage.flags,
-            notes=(pages.read_as(found, always=True),),
-            screen=lambda columns, coloured: screen.where(found, columns, coloured, why),
-        )
-        show(view, how.style, how.colour)
+        show(_where_view(kb, found, why), how.style, how.colour)
     if not good:
         _no_place(found)
         ctx.exit(NOT_FOUND)
+
+
+def _where_view(kb: KnowledgeBase, found: Answer, why: bool) -> View:
+    """Return an answer in all its forms; each loads only what it is drawn with."""
+
+    def page(style: str) -> Page:
+        from painmap import pages
+
+        return pages.where_page(found, why, always=style == "md")
+
+    def data() -> dict[str, Any]:
+        from painmap import export
+
+        return export.where(kb, found)
+
+    def table() -> Rows:
+        from painmap import export
+
+        return export.WHERE_COLUMNS, export.where_rows(found)
+
+    def notes() -> Sequence[str]:
+        from painmap import pages
+
+        return (pages.read_as(found, always=True),)
+
+    def screen(columns: int, coloured: bool) -> str:
+        from painmap import screen as drawing
+
+        return drawing.where(found, columns, coloured, why)
+
+    return View(page, data, table, found.triage.flags, notes, screen)
 
 
 def _explain(found: Answer, how: How) -> None:
@@ -217,7 +240,7 @@ def routine(
         data=lambda: export.routine(plan),
         table=lambda: (export.ROUTINE_COLUMNS, export.routine_rows(plan)),
         flags=plan.triage.flags,
-        notes=(pages.read_as(found, always=True),),
+        notes=lambda: (pages.read_as(found, always=True),),
     )
     show(view, how.style, how.colour)
 

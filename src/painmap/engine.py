@@ -8,7 +8,6 @@ never a percentage.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from painmap.model import (
     Alike,
@@ -25,7 +24,10 @@ from painmap.model import (
     Result,
     Said,
     Stated,
+    Words,
 )
+from painmap.postings import AlikeMet, Drive, Feeding, Postings, Profile, Relation, tables
+from painmap.record import NamedTuple
 from painmap.scope import SAID
 
 # What one finding is worth. A location that fits exactly and belongs to a muscle's main pattern is the unit.
@@ -58,18 +60,10 @@ _ZONE_RANK = {"essential": 2, "local": 1, "spillover": 0}
 _NO_ORDER = 100
 
 
-class Relation(NamedTuple):
-    """How a referral meets an asked place: the row, the kind of match, its worth before the zone's weight."""
-
-    referral: Referral
-    match: str
-    worth: float
-
-
 class Scored(NamedTuple):
     """A muscle with the evidence for and against it."""
 
-    muscle: Muscle
+    muscle: Profile
     points: float
     place_points: float
     order: int
@@ -86,9 +80,14 @@ def ancestors(kb: KnowledgeBase, location: str) -> list[str]:
     return found
 
 
-def children(kb: KnowledgeBase, location: str) -> list[str]:
+def children(kb: KnowledgeBase, location: str) -> tuple[str, ...]:
     """Return the places that are directly part of a location."""
-    return [row.id for row in kb.locations.values() if row.part_of == location]
+    return tables(kb).children.get(location, ())
+
+
+def profile(muscle: Muscle) -> Profile:
+    """Return what ranking needs of a muscle by itself."""
+    return Profile(muscle.id, muscle.name, muscle.group, muscle.spot, len({row.to for row in muscle.refers}))
 
 
 MOST_INSIDE = 4
@@ -111,15 +110,15 @@ def places_meant(kb: KnowledgeBase, reading: Reading) -> tuple[Place, ...]:
     named = [row for row in reading.muscles if row.status == SAID]
     if asked or not named:
         return asked
-    members = [id_ for row in named for id_ in (kb.groups[row.id].members if row.id in kb.groups else (row.id,))]
-    rows = [row for id_ in members for row in kb.muscles[id_].refers]
+    rows = [row for said in named for id_ in members(kb, said.id) for row in kb.muscles[id_].refers]
     over = dict.fromkeys(row.to for row in rows if row.zone == "local") or dict.fromkeys(
         row.to for row in rows if row.zone == "essential"
     )
     return tuple(Place(id_, kb.locations[id_].name, None, named[0].text, 0, 0, 1 / len(over)) for id_ in over)
 
 
-def _match(kb: KnowledgeBase, asked: str, to: str) -> str | None:
+def match(kb: KnowledgeBase, asked: str, to: str) -> str | None:
+    """Return how an asked place meets the place of a referral: exact, broader, narrower, near; None where it does not."""
     if asked == to:
         return "exact"
     if asked in ancestors(kb, to):
@@ -151,20 +150,22 @@ def relate(kb: KnowledgeBase, muscle: Muscle, asked: str) -> Relation | None:
     best: Relation | None = None
     inside = 0
     for row in rows.values():
-        match = _match(kb, asked, row.to)
-        if match is None:
+        kind = match(kb, asked, row.to)
+        if kind is None:
             continue
-        inside += match == "asked broader" and row.zone != "spillover"
+        inside += kind == "asked broader" and row.zone != "spillover"
         sure = 1.0 if len({cite.id for cite in row.sources}) > 1 else WEIGHTS["one source"]
-        relation = Relation(row, match, WEIGHTS[match] * WEIGHTS[row.zone] * sure)
+        relation = Relation(row, kind, WEIGHTS[kind] * WEIGHTS[row.zone] * sure, _NO_ORDER)
         if best is None or (relation.worth, -(row.order or _NO_ORDER)) > (
             best.worth,
             -(best.referral.order or _NO_ORDER),
         ):
             best = relation
-    if best is not None and best.match == "asked broader" and best.referral.zone != "spillover":
-        return best._replace(worth=best.worth + WEIGHTS["more inside"] * min(inside - 1, MOST_INSIDE))
-    return best
+    if best is None:
+        return None
+    more = WEIGHTS["more inside"] * min(inside - 1, MOST_INSIDE)
+    counts = best.match == "asked broader" and best.referral.zone != "spillover"
+    return best._replace(worth=best.worth + more * counts, order=_guide_order(muscle, asked, best))
 
 
 def _standing(kb: KnowledgeBase, row: Referral) -> tuple[int, int]:
@@ -184,21 +185,20 @@ def _guide_order(muscle: Muscle, asked: str, relation: Relation) -> int:
 
 
 def _place_reasons(
-    kb: KnowledgeBase, muscle: Muscle, asked: Iterable[Place], denied: Iterable[Place]
+    meets: Mapping[str, Mapping[str, Relation]], muscle: Profile, asked: Iterable[Place], denied: Iterable[Place]
 ) -> list[tuple[Reason, int]]:
     reasons = []
     for place in asked:
-        relation = relate(kb, muscle, place.id)
+        relation = meets[place.id].get(muscle.id)
         if relation is None:
             points = place.weight * WEIGHTS["none"]
             reasons.append((Reason(place.id, place.name, None, "none", "against", points, ()), _NO_ORDER))
             continue
         row = relation.referral
-        order = _guide_order(muscle, place.id, relation)
         points = place.weight * relation.worth
-        reasons.append((Reason(place.id, place.name, row.zone, relation.match, "for", points, row.sources), order))
+        reasons.append((Reason(place.id, place.name, row.zone, relation.match, "for", points, row.sources), relation.order))
     for place in denied:
-        relation = relate(kb, muscle, place.id)
+        relation = meets[place.id].get(muscle.id)
         if relation is not None and relation.match != "near":
             points = WEIGHTS["denied"] * relation.worth
             row = relation.referral
@@ -206,16 +206,13 @@ def _place_reasons(
     return reasons
 
 
-def _other_reasons(
-    muscle: Muscle, concepts: Iterable[Said], named: Iterable[Said], members: Mapping[str, tuple[str, ...]]
-) -> list[Reason]:
-    known = {row.id: row for row in (*muscle.feels, *muscle.worse_with)}
+def _other_reasons(muscle: Profile, concepts: Iterable[Said], named: set[str], postings: Postings) -> list[Reason]:
     reasons = [
-        Reason(said.id, said.name, None, said.kind, "for", WEIGHTS[said.kind], known[said.id].sources)
+        Reason(said.id, said.name, None, said.kind, "for", WEIGHTS[said.kind], sources)
         for said in {row.id: row for row in concepts}.values()
-        if said.id in known
+        if (sources := postings.speaks.get(said.id, {}).get(muscle.id)) is not None
     ]
-    if any(muscle.id == row.id or muscle.id in members.get(row.id, ()) for row in named):
+    if muscle.id in named:
         reasons.append(Reason(muscle.id, muscle.name, None, "named", "for", WEIGHTS["named"], ()))
     return reasons
 
@@ -226,29 +223,32 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     Ties are broken by the pain guides' own order for the asked places, then by how few places the muscle refers to (a pattern
     that is all about the asked place fits better than one that covers half the body), then by name.
     """
+    postings = tables(kb)
     asked = asked_places(reading.locations)
     denied = [place for place in reading.denied if place.id not in {row.id for row in asked}]
-    telling = telling_ids(kb)
-    concepts = [row for row in reading.concepts if row.status == SAID and row.id in telling]
-    named = [row for row in reading.muscles if row.status == SAID]
-    members = {group.id: group.members for group in kb.groups.values()}
+    concepts = [row for row in reading.concepts if row.status == SAID and row.id in postings.telling]
+    named = {id_ for row in reading.muscles if row.status == SAID for id_ in members(kb, row.id)}
+    meets = {place.id: postings.meets.get(place.id, {}) for place in (*asked, *denied)}
     found = []
-    for muscle in kb.muscles.values():
-        places = _place_reasons(kb, muscle, asked, denied)
-        others = _other_reasons(muscle, concepts, named, members)
-        if not any(reason.effect == "for" for reason, _ in places) and not any(reason.match == "named" for reason in others):
-            continue
+    for id_ in dict.fromkeys((*(id_ for place in asked for id_ in meets[place.id]), *named)):
+        muscle = postings.profiles[id_]
+        places = _place_reasons(meets, muscle, asked, denied)
+        others = _other_reasons(muscle, concepts, named, postings)
         reasons = tuple(reason for reason, _ in places) + tuple(others)
         points = sum(reason.points for reason in reasons)
         place_points = sum(reason.points for reason, _ in places) + sum(r.points for r in others if r.match == "named")
         found.append(Scored(muscle, round(points, 6), place_points, min((o for _, o in places), default=_NO_ORDER), reasons))
-    return sorted(found, key=lambda row: (-row.points, row.order, len({r.to for r in row.muscle.refers}), row.muscle.name))
+    return sorted(found, key=lambda row: (-row.points, row.order, row.muscle.breadth, row.muscle.name, row.muscle.id))
 
 
-def telling_ids(kb: KnowledgeBase) -> set[str]:
+def members(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
+    """Return the ids of the muscles that an id of a group or muscle stands for."""
+    return kb.groups[name].members if name in kb.groups else (name,)
+
+
+def telling_ids(words: Words) -> frozenset[str]:
     """Return the sensations, activities and times that can part one muscle from another."""
-    words = kb.words
-    return {row.id for rows in (words.sensations, words.activities, words.times) for row in rows if row.telling}
+    return frozenset(row.id for rows in (words.sensations, words.activities, words.times) for row in rows if row.telling)
 
 
 def fit(place_points: float, asked: float) -> str:
@@ -289,6 +289,11 @@ def fed(kb: KnowledgeBase, muscle: Muscle) -> tuple[Fed, ...]:
     return tuple(rows)
 
 
+def feeding(kb: KnowledgeBase, muscle: Muscle) -> Feeding:
+    """Return who feeds a muscle, and what it feeds."""
+    return Feeding(feeders(kb, muscle), fed(kb, muscle))
+
+
 def rank(kb: KnowledgeBase, reading: Reading) -> tuple[Result, ...]:
     """Return all muscles that fit a reading, most likely first.
 
@@ -299,12 +304,23 @@ def rank(kb: KnowledgeBase, reading: Reading) -> tuple[Result, ...]:
     Returns:
         Results with rank 1 first; `score` is 0-1, without a unit, and compares only inside one answer.
     """
-    rows = score(kb, reading)
+    return results(kb, reading, score(kb, reading))
+
+
+def results(kb: KnowledgeBase, reading: Reading, rows: Iterable[Scored]) -> tuple[Result, ...]:
+    """Return what is told of scored muscles.
+
+    Args:
+        kb: a loaded knowledge base.
+        reading: what `words.read` made of a text.
+        rows: the first of what `score` made of it, as many as are wanted.
+    """
+    postings = tables(kb)
     asked = sum(place.weight for place in asked_places(reading.locations)) or 1.0
-    telling = telling_ids(kb)
-    extra = {row.id: WEIGHTS[row.kind] for row in reading.concepts if row.status == SAID and row.id in telling}
+    extra = {row.id: WEIGHTS[row.kind] for row in reading.concepts if row.status == SAID and row.id in postings.telling}
     named = WEIGHTS["named"] if any(row.status == SAID for row in reading.muscles) else 0.0
     best = asked * WEIGHTS["essential"] + sum(extra.values()) + named
+    nobody = Feeding((), ())
     return tuple(
         Result(
             rank=position,
@@ -315,8 +331,8 @@ def rank(kb: KnowledgeBase, reading: Reading) -> tuple[Result, ...]:
             fit=fit(row.place_points, asked),
             score=round(min(1.0, max(0.0, row.points) / best), 2),
             why=row.reasons,
-            fed_by=feeders(kb, row.muscle),
-            feeds=fed(kb, row.muscle),
+            fed_by=postings.feeding.get(row.muscle.id, nobody).by,
+            feeds=postings.feeding.get(row.muscle.id, nobody).on,
         )
         for position, row in enumerate(rows, 1)
     )
@@ -328,41 +344,61 @@ def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
     A look-alike leads where it is commoner than the muscles at that very place (not at some part of a broader one), when what was
     said points to it, or when it was named.
     """
+    postings = tables(kb)
     asked = places_meant(kb, reading)
     weight = sum(place.weight for place in asked) or 1.0
     said = {row.id for row in reading.concepts if row.status == SAID}
-    conditions = {row.id for row in reading.conditions if row.status == SAID}
-    named = {row.look_alike for row in kb.words.conditions if row.id in conditions}
+    named = {postings.named.get(row.id, "") for row in reading.conditions if row.status == SAID} - {""}
     least = WEIGHTS["asked narrower"] * min((place.weight for place in asked), default=1.0)
+    met: dict[str, list[tuple[float, str, AlikePlace]]] = {id_: [] for id_ in named}
+    for place in asked:
+        for row in postings.alikes.get(place.id, ()):
+            met.setdefault(row.id, []).append((place.weight * WEIGHTS[row.match], row.match, row.at))
     found = []
-    for row in kb.look_alikes.values():
-        places = [(place.weight * WEIGHTS[match], match, at) for place in asked for match, at in _best_place(kb, place.id, row)]
+    for id_, places in met.items():
         worth = sum(points for points, _, _ in places)
-        if worth < least and row.id not in named:
+        if worth < least and id_ not in named:
             continue
-        commoner = any(at.lead and match == "exact" for _, match, at in places)
-        lead = commoner or bool(said & set(row.lead_with)) or row.id in named
-        fits = worth / weight + SPEAKS * len(said & {*row.with_, *row.lead_with}) + (NAMED if row.id in named else 0.0)
-        sources = tuple(dict.fromkeys(cite for rows in (*(at.sources for _, _, at in places), row.sources) for cite in rows))
-        found.append((not lead, -fits, row.name, Alike(row.id, row.name, row.tell, row.see, lead, sources)))
+        alike = kb.look_alikes[id_]
+        commoner = any(at.lead and kind == "exact" for _, kind, at in places)
+        lead = commoner or bool(said & set(alike.lead_with)) or id_ in named
+        fits = worth / weight + SPEAKS * len(said & {*alike.with_, *alike.lead_with}) + (NAMED if id_ in named else 0.0)
+        sources = tuple(dict.fromkeys(cite for rows in (*(at.sources for _, _, at in places), alike.sources) for cite in rows))
+        found.append((not lead, -fits, alike.name, Alike(id_, alike.name, alike.tell, alike.see, lead, sources)))
     return tuple(row[-1] for row in sorted(found, key=lambda entry: entry[:3]))
+
+
+def alikes_at(kb: KnowledgeBase, asked: str) -> tuple[AlikeMet, ...]:
+    """Return the look-alikes that meet a place, each by the place of its own that is nearest."""
+    rows = ((row.id, _best_place(kb, asked, row)) for row in kb.look_alikes.values())
+    return tuple(AlikeMet(id_, kind, at) for id_, best in rows for kind, at in best)
 
 
 def _best_place(kb: KnowledgeBase, asked: str, row: LookAlike) -> list[tuple[str, AlikePlace]]:
     """Return how a look-alike's nearest place meets an asked one, or nothing."""
-    matches = [(match, at) for at in row.at if (match := _match(kb, asked, at.to)) is not None]
+    matches = [(kind, at) for at in row.at if (kind := match(kb, asked, at.to)) is not None]
     return [max(matches, key=lambda pair: (WEIGHTS[pair[0]], pair[1].lead))] if matches else []
+
+
+def drives(kb: KnowledgeBase, place: str) -> tuple[Drive, ...]:
+    """Return the links that name the driver of a place, of what it is part of, or of a part of it."""
+    around = {place, *ancestors(kb, place)}
+    return tuple(
+        Drive(at, link.target, link.source in kb.groups, _fed(kb, link, kb.locations[link.target].name))
+        for at, link in enumerate(kb.links)
+        if link.target in around or (link.target in kb.locations and place in ancestors(kb, link.target))
+    )
 
 
 def upstream(kb: KnowledgeBase, reading: Reading) -> tuple[Fed, ...]:
     """Return the muscles and groups that a link names as the driver of an asked place: of the very place first, groups first."""
     asked = {place.id for place in asked_places(reading.locations)}
-    around = asked | {up for id_ in asked for up in ancestors(kb, id_)}
+    driving = tables(kb).drives
+    rows = {row.at: row for id_ in asked for row in driving.get(id_, ())}
     found: dict[tuple[str, str], tuple[tuple[bool, bool, str], Fed]] = {}
-    for link in kb.links:
-        if link.target in kb.locations and (link.target in around or asked & set(ancestors(kb, link.target))):
-            order = (link.target not in asked, link.source not in kb.groups, link.source)
-            found.setdefault((link.source, link.kind), (order, _fed(kb, link, kb.locations[link.target].name)))
+    for _, row in sorted(rows.items()):
+        order = (row.place not in asked, not row.group, row.fed.id)
+        found.setdefault((row.fed.id, row.fed.link), (order, row.fed))
     return tuple(fed for _, fed in sorted(found.values(), key=lambda pair: pair[0]))
 
 

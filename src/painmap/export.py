@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from painmap import cards, engine, pages
+from painmap import pages
 from painmap.answer import DISCLAIMER
 from painmap.model import (
     Answer,
@@ -152,6 +152,8 @@ def plain_data(value: Any) -> Any:
 
 def muscle(kb: KnowledgeBase, row: Muscle) -> Json:
     """Return a muscle with its ids resolved to names: `painmap.muscle/1`."""
+    from painmap import cards, engine
+
     spoken = cards.concept_names(kb)
     data = plain_data(row)
     for referral in data["refers"]:
@@ -232,11 +234,15 @@ def routine(plan: Plan) -> Json:
 
 def routine_rows(plan: Plan) -> list[list[str]]:
     """Return the TSV rows of a plan."""
+    from painmap import cards
+
     return [[row.step.phase, row.step.id, row.step.name, cards.chosen_dose(row), str(row.seconds)] for row in plan.steps]
 
 
 def listing(kind: str, entries: Iterable[Any]) -> Json:
     """Return the entries of one kind: `painmap.list/1`."""
+    from painmap import cards
+
     items = []
     for entry in entries:
         item: Json = {"id": entry.id, "name": cards.entry_name(entry)}

@@ -1,26 +1,55 @@
-"""A knowledge base with its lexicon <-> bytes: the compiled form, which spares a run the reading of YAML.
+"""A knowledge base <-> a pack of rows: the compiled form, which spares a run the reading of YAML and of what it does not need.
 
-The bytes are JSON, which stays the same over Pythons and cannot run anything when it comes from a hostile hand. Records become
-lists in the order of their fields; what a list is, the type of its field says, so that this module names no record.
+The rows are JSON, which stays the same over Pythons and cannot run anything when it comes from a hostile hand. Records become
+lists in the order of their fields; what a list is, the type of its field says, so that this module names few records.
 """
 
 from __future__ import annotations
 
 import json
 import types
-import zlib
-from collections.abc import Callable, Mapping
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any, Union, cast, get_args, get_origin
 
 from painmap.lexicon import Lexicon
 from painmap.model import KnowledgeBase
+from painmap.pack import Pack, pack
+from painmap.postings import Postings
 
-FORMAT = 1
 Make = Callable[[Any], Any]
+_WORKED_OUT: Mapping[str, Any] = {"lexicon": Lexicon, "postings": Postings}  # the model does not know these two
+_KEYS = "\0"  # the row that lists a table's keys, or holds what is no table
 
 
-class UnusableError(ValueError):
-    """The bytes are no index, not whole, or of another base."""
+# --- records -> rows -------------------------------------------------------------------------------------------------
+
+
+def dump(kb: KnowledgeBase, key: str) -> bytes:
+    """Return a knowledge base as bytes, the same on every run.
+
+    Args:
+        kb: a base without faults, with its lexicon and postings.
+        key: what it was made of; a reader asks for the same.
+    """
+    return pack(_rows(kb, ""), key)
+
+
+def _rows(record: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    for name, value in zip(record._fields, record, strict=True):
+        if hasattr(value, "_fields"):
+            yield from _rows(value, f"{path}{name}.")
+        elif isinstance(value, Mapping):
+            yield f"{path}{name}", _KEYS, _text(list(value))
+            for key, one in value.items():
+                yield f"{path}{name}", key, _text(one)
+        else:
+            yield f"{path}{name}", _KEYS, _text(value)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:
@@ -29,40 +58,132 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in an index")
 
 
-def dump(kb: KnowledgeBase, key: str) -> bytes:
-    """Return a knowledge base as bytes, the same on every run.
+# --- rows -> records -------------------------------------------------------------------------------------------------
+
+
+def load(rows: Pack) -> KnowledgeBase:
+    """Return the knowledge base of a pack; each part of it is read when it is first asked for.
 
     Args:
-        kb: a base without faults, with its lexicon.
-        key: what it was made of; `load` wants the same.
+        rows: an opened pack that `dump` made.
     """
-    body = json.dumps(kb, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
-    header = {"painmap index": FORMAT, "key": key, "size": len(body), "crc": zlib.crc32(body)}
-    return json.dumps(header).encode() + b"\n" + body
+    return cast("KnowledgeBase", Stored(rows, KnowledgeBase, ""))
 
 
-def load(raw: bytes, key: str) -> KnowledgeBase:
-    """Return the knowledge base of an index.
+class Stored:
+    """A record whose fields are read when they are first asked for. It can be pickled, and asked from several threads."""
 
-    Args:
-        raw: what `dump` returned.
-        key: what the base is made of now.
+    def __init__(self, rows: Pack, kind: Any, path: str) -> None:
+        self._stored = rows, kind, path
 
-    Raises:
-        UnusableError: these bytes can't be used, whatever the reason.
-    """
-    first, _, body = raw.partition(b"\n")
-    try:
-        header = json.loads(first)
-        if header != {"painmap index": FORMAT, "key": key, "size": len(body), "crc": zlib.crc32(body)}:
-            raise UnusableError("another key, or damaged")
-        kb: KnowledgeBase = _maker(KnowledgeBase)(json.loads(body))
-        return kb._replace(lexicon=_maker(Lexicon)(kb.lexicon))
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise UnusableError(str(error)) from error
+    def __getattr__(self, name: str) -> Any:
+        rows, kind, path = self.__dict__["_stored"]
+        if name not in kind._fields:
+            raise AttributeError(f"{kind.__name__} has no field {name!r}")
+        self.__dict__[name] = value = _field(rows, _hint(kind, name), path + name)
+        return value
 
+    def _replace(self, **changes: Any) -> Any:
+        """Return the record with other fields, in memory; what was worked out from them is not kept."""
+        plain = whole(self)
+        return plain._replace(**{**({"postings": None} if "postings" in plain._fields else {}), **changes})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Stored, self._stored
+
+
+def _field(rows: Pack, kind: Any, path: str) -> Any:
+    if hasattr(kind, "_fields"):
+        return Stored(rows, kind, f"{path}.")
+    if get_origin(kind) is Mapping:
+        return Table(rows, path, _maker(get_args(kind)[1]))
+    return _maker(kind)(_read(rows, path, _KEYS))
+
+
+def _read(rows: Pack, table: str, key: str) -> Any:
+    text = rows.find(table, key)
+    if text is None:
+        raise KeyError(key)
+    return json.loads(text)
+
+
+class Table(Mapping[str, Any]):
+    """A mapping whose values are read when they are first asked for."""
+
+    def __init__(self, rows: Pack, name: str, make: Make) -> None:
+        self._rows, self._name, self._make = rows, name, make
+        self._known: dict[str, Any] = {}
+        self._keys: dict[str, None] | None = None
+
+    def __getitem__(self, key: str) -> Any:
+        try:
+            return self._known[key]
+        except KeyError:
+            value = self._known[key] = self._make(_read(self._rows, self._name, key))
+            return value
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the value of a key, or the default."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def __contains__(self, key: object) -> bool:
+        if self._keys is not None:
+            return key in self._keys
+        return key in self._known or (isinstance(key, str) and self._rows.find(self._name, key) is not None)
+
+    def __iter__(self) -> Iterator[str]:
+        if self._keys is None:
+            self._keys = dict.fromkeys(_read(self._rows, self._name, _KEYS))
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
+
+
+def whole(record: Any) -> Any:
+    """Return a stored record with everything that it holds, as the record of the model that it stands for."""
+    rows, kind, path = record._stored
+    return _whole(rows.tables(), kind, path)
+
+
+def _whole(tables: Mapping[str, Mapping[str, bytes]], kind: Any, path: str) -> Any:
+    values = []
+    for name in kind._fields:
+        inner = _hint(kind, name)
+        if hasattr(inner, "_fields"):
+            values.append(_whole(tables, inner, f"{path}{name}."))
+            continue
+        table = tables[path + name]
+        first = json.loads(table[_KEYS])
+        if get_origin(inner) is Mapping:
+            make = _maker(get_args(inner)[1])
+            values.append({key: make(json.loads(table[key])) for key in first})
+        else:
+            values.append(_maker(inner)(first))
+    return kind(*values)
+
+
+# --- types -----------------------------------------------------------------------------------------------------------
 
 _makers: dict[Any, Make] = {}
+
+
+@cache
+def _hint(kind: Any, name: str) -> Any:
+    """Return the type of one field; typing.get_type_hints, which works out all of them one by one, costs a tenth of a look-up."""
+    worked_out = _WORKED_OUT.get(name) if kind is KnowledgeBase else None
+    return worked_out or _named(kind.__annotations__[name], kind.__module__)
+
+
+@cache
+def _named(annotation: str, module: str) -> Any:
+    return eval(annotation, vars(import_module(module)))
 
 
 def _maker(kind: Any) -> Make:
@@ -79,12 +200,12 @@ def _new_maker(kind: Any) -> Make:
         return _record(kind)
     if origin is tuple:
         if len(inner) == 2 and inner[1] is Ellipsis:
-            return _each(tuple, _maker(inner[0]))
+            return _each(_maker(inner[0]))
         makers = [_maker(one) for one in inner]
         return lambda row: tuple([make(value) for make, value in zip(makers, row, strict=True)])
     if origin is frozenset:
         return frozenset
-    if isinstance(origin, type) and issubclass(origin, Mapping):
+    if origin is Mapping:
         make = _maker(inner[1])
         return _as_it_is if make is _as_it_is else lambda row: {key: make(value) for key, value in row.items()}
     if origin in (Union, types.UnionType):
@@ -97,15 +218,15 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _each(whole: type, make: Make) -> Make:
+def _each(make: Make) -> Make:
     if make is _as_it_is:
-        return whole
-    return lambda rows: whole([make(row) for row in rows])
+        return tuple
+    return lambda rows: tuple([make(row) for row in rows])
 
 
 def _record(kind: Any) -> Make:
-    hints = get_type_hints(kind)
-    makers = [(at, make) for at, name in enumerate(kind._fields) if (make := _maker(hints[name])) is not _as_it_is]
+    each = [_maker(_hint(kind, name)) for name in kind._fields]
+    makers = [(at, make) for at, make in enumerate(each) if make is not _as_it_is]
 
     def made(row: list[Any]) -> Any:
         for at, make in makers:

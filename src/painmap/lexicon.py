@@ -7,9 +7,9 @@ Each wording is filed under its rarest-looking element, so that a text tries onl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location, Range
+from painmap.record import NamedTuple
 from painmap.text import words as cut
 
 GAP = ".."
@@ -30,14 +30,16 @@ class Wording(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """Everything that reading a text needs."""
+    """Everything that reading a text needs.
+
+    `plain` are the sensations that are said of every muscle, `places` what a condition stands for.
+    """
 
     skip: frozenset[str]
     sides: frozenset[str]
     forms: Mapping[str, str]
     phrases: Mapping[str, tuple[Phrase, ...]]
-    wordings: tuple[Wording, ...]
-    by_key: Mapping[str, tuple[int, ...]]
+    by_key: Mapping[str, tuple[Wording, ...]]
     classes: Mapping[str, tuple[Phrase, ...]]
     prefixes: Mapping[str, tuple[str, ...]]
     guarded: frozenset[str]
@@ -45,7 +47,9 @@ class Lexicon(NamedTuple):
     narrower: Mapping[str, Mapping[str, tuple[str, ...]]]
     names: Mapping[str, str]
     vocabulary: Mapping[str, int]
-    protected: frozenset[str]
+    protected: Mapping[str, bool]
+    plain: frozenset[str]
+    places: Mapping[str, tuple[str, ...]]
     ages: Mapping[str, Range]
     lasts: Mapping[str, Range]
     numbers: Mapping[str, int]
@@ -211,12 +215,12 @@ def build(kb: KnowledgeBase) -> Lexicon:
             if sequences:
                 wordings.append(Wording(kind, id_, sequences))
 
-    by_key: dict[str, list[int]] = {}
+    by_key: dict[str, list[Wording]] = {}
     prefixes: dict[str, list[str]] = {}
     guarded: set[str] = set()
     plain: dict[str, int] = {}
-    for index, compiled in enumerate(wordings):
-        by_key.setdefault(key_of(compiled.sequences), []).append(index)
+    for compiled in wordings:
+        by_key.setdefault(key_of(compiled.sequences), []).append(compiled)
         for element in (element for sequence in compiled.sequences for element in sequence):
             if element[0] == "*":
                 if compiled.kind == "finding":
@@ -247,7 +251,6 @@ def build(kb: KnowledgeBase) -> Lexicon:
         sides=frozenset(word for row in vocabulary_words.sides for phrase in row.words for word in cut(phrase, forms)[:1]),
         forms=forms,
         phrases=places,
-        wordings=tuple(wordings),
         by_key={key: tuple(rows) for key, rows in sorted(by_key.items())},
         classes=classes,
         prefixes={key: tuple(sorted(rows)) for key, rows in sorted(prefixes.items())},
@@ -256,7 +259,9 @@ def build(kb: KnowledgeBase) -> Lexicon:
         narrower=_narrower(kb.locations),
         names=names,
         vocabulary={word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1},
-        protected=frozenset(reserved | skip | spoken),
+        protected=dict.fromkeys(sorted(reserved | skip | spoken), True),
+        plain=frozenset(row.id for row in vocabulary_words.sensations if not row.telling),
+        places={row.id: row.locations for row in vocabulary_words.conditions},
         ages={row.id: row.age for row in kb.findings.values() if row.age is not None},
         lasts={row.id: row.lasts for row in kb.findings.values() if row.lasts is not None},
         numbers=dict(sorted(grammar.numbers.items())),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from painmap import scope, spelling
 from painmap.lexicon import GAP, MIN_PREFIX, Lexicon, Phrase
 from painmap.model import Correction
+from painmap.record import NamedTuple
 from painmap.text import Token, normal, tokens
 
 _GAP_WORDS = 3
@@ -240,15 +240,9 @@ class Wordings:
 
     def find(self) -> list[Match]:
         """Return every wording that the text holds."""
-        lexicon = self.text.lexicon
         found: list[Match] = []
-        tried: set[int] = set()
         for key in self.present:
-            for index in lexicon.by_key.get(key, ()):
-                if index in tried:
-                    continue
-                tried.add(index)
-                wording = lexicon.wordings[index]
+            for wording in self.text.lexicon.by_key.get(key, ()):
                 for hits in self._together([self._found(sequence) for sequence in wording.sequences]):
                     found.append(Match(((wording.kind, wording.id),), hits[0], hits[-1] + 1, hits))
         return found

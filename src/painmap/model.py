@@ -7,7 +7,14 @@ Every `id` is a slug, every `sources` a tuple of citations, every `*_s` a number
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from painmap.record import NamedTuple
+
+# Vocabularies whose order says something: the most telling link first, the order of a session, the least certain first.
+LINK_KINDS = ("satellite", "perpetuates", "overloads", "chain", "press-before")
+PHASES = ("warm-up", "press", "heat", "stretch", "move", "strengthen", "habit")
+CERTAINTIES = ("none", "very-low", "low", "moderate", "high")
 
 
 class Problem(NamedTuple):
@@ -448,7 +455,10 @@ SAFETY = (*SAFETY_LISTS, "grammar", "terms")
 
 
 class KnowledgeBase(NamedTuple):
-    """Everything painmap knows. Each mapping goes from id to record, in the order of the files."""
+    """Everything painmap knows. Each mapping goes from id to record, in the order of the files.
+
+    `lexicon` and `postings` are worked out from the rest; a base that was changed in memory has no postings.
+    """
 
     version: str
     muscles: Mapping[str, Muscle]
@@ -468,6 +478,7 @@ class KnowledgeBase(NamedTuple):
     cautions: Mapping[str, Caution]
     help_lines: Mapping[str, HelpLine]
     lexicon: Any = None
+    postings: Any = None
 
 
 class Place(NamedTuple):

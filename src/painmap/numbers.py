@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from painmap.model import Range
+from painmap.record import NamedTuple
 from painmap.scope import Trigger
 from painmap.text import Token
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from painmap import errors
 from painmap.output import as_text, write
+from painmap.record import NamedTuple
 from painmap.text import clean
 
 if TYPE_CHECKING:

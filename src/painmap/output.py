@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from painmap.errors import OutputError
+from painmap.record import NamedTuple
 from painmap.text import clean
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class View(NamedTuple):
     data: Callable[[], dict[str, Any]]
     table: Callable[[], Rows]
     flags: Sequence[Flag] = ()
-    notes: Sequence[str] = ()
+    notes: Callable[[], Sequence[str]] = tuple
     screen: Callable[[int, bool], str] | None = None
 
 
@@ -157,7 +158,7 @@ def show(view: View, style: str, colour: str) -> None:
         from painmap.pages import flag_line
 
         columns_, rows = view.table()
-        write(render.tsv(columns_, rows, [*map(flag_line, view.flags), *filter(None, view.notes)]))
+        write(render.tsv(columns_, rows, [*map(flag_line, view.flags), *filter(None, view.notes())]))
     else:
         write(_text(view, colour))
 

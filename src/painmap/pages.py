@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from painmap.answer import DISCLAIMER, describe
 from painmap.model import (
+    CERTAINTIES,
+    LINK_KINDS,
     Answer,
     Cites,
     Flag,
     Reason,
     Result,
 )
-from painmap.schema import CERTAINTIES, LINK_KINDS
+from painmap.record import NamedTuple
 
 ZONE_WORDS = {"essential": "main pain zone", "local": "over the muscle", "spillover": "in some people"}
 MATCH_WORDS = {

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from painmap import safety
-from painmap.model import Caution, Dose, KnowledgeBase, LeftOut, Muscle, Plan, PlannedStep, Span, Step, Triage
-from painmap.schema import PHASES
+from painmap.model import PHASES, Caution, Dose, KnowledgeBase, LeftOut, Muscle, Plan, PlannedStep, Span, Step, Triage
+from painmap.record import NamedTuple
 
 MOST_MUSCLES = 5
 MOST_HABITS = 4  # more advice than that is not heeded; a curated routine gives its own

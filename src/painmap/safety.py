@@ -7,9 +7,10 @@ condition.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from painmap.model import Caution, Finding, Flag, KnowledgeBase, Reading, RedFlag, Rule, Said, Step, Triage
+from painmap.postings import tables
+from painmap.record import NamedTuple
 from painmap.scope import DENIED, HYPOTHETICAL, SAID
 
 EMERGENCY, URGENT, ROUTINE = "emergency", "urgent", "routine"
@@ -74,7 +75,10 @@ def triage(kb: KnowledgeBase, reading: Reading) -> Triage:
     """
     holds, denied = _facts(kb.findings, reading)
     flags = []
-    for row in kb.red_flags.values():
+    # A rule fires on something that was said, so that only those which speak of that need to be looked at.
+    turning = tables(kb).flags
+    for id_ in dict.fromkeys(id_ for finding in holds for id_ in turning.get(finding, ())):
+        row = kb.red_flags[id_]
         verdict = _verdict(row.rule, holds, denied)
         # What is only assumed cannot fire by itself: at least one thing must have been said.
         if verdict.met and verdict.because:
@@ -87,7 +91,9 @@ def triage(kb: KnowledgeBase, reading: Reading) -> Triage:
 def cautions(kb: KnowledgeBase, reading: Reading) -> tuple[str, ...]:
     """Return the ids of the cautions that a text switches on."""
     holds, _ = _facts(kb.findings, reading)
-    return tuple(row.id for row in kb.cautions.values() if any(id_ in holds for id_ in row.findings))
+    switches = tables(kb).cautions
+    on = {id_ for finding in holds for id_ in switches.get(finding, ())}
+    return tuple(id_ for id_ in kb.cautions if id_ in on) if on else ()
 
 
 def blocked(step: Step, rows: tuple[Caution, ...]) -> Caution | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from painmap import model
-from painmap.model import Path, Problem
+from painmap.model import CERTAINTIES, LINK_KINDS, PHASES, Path, Problem
+from painmap.record import NamedTuple
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 AREAS = (
@@ -19,11 +20,8 @@ AREAS = (
     "arm", "forearm", "hand",
 )  # fmt: skip
 ZONES = ("local", "essential", "spillover")
-LINK_KINDS = ("satellite", "perpetuates", "overloads", "chain", "press-before")
 REASONS = ("tight", "weak", "short")
-PHASES = ("warm-up", "press", "heat", "stretch", "move", "strengthen", "habit")
 BASES = ("trial", "review", "guideline", "textbook", "expert", "vendor")
-CERTAINTIES = ("none", "very-low", "low", "moderate", "high")
 SOURCE_KINDS = ("book", "guideline", "review", "trial", "study", "page", "vendor")
 TEST_KINDS = ("press", "move", "none")
 FINDING_KINDS = ("symptom", "event", "risk", "person", "diagnosis")

@@ -7,8 +7,8 @@ The published base is NegEx/ConText (Chapman 2001, Harkema 2009): a trigger, its
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
+from painmap.record import NamedTuple
 from painmap.text import Token
 
 SAID, DENIED, PAST, HYPOTHETICAL, OTHER = "said", "denied", "past", "hypothetical", "other"

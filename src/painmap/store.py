@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from painmap.errors import DataError
 from painmap.model import SAFETY, Doc, KnowledgeBase, Problem
+from painmap.record import NamedTuple
 
 if TYPE_CHECKING:
     from painmap.assemble import Loaded
@@ -61,10 +62,18 @@ class _UnreadableError(Exception):
 def _content(path: str) -> bytes:
     """Return what a file holds; anything but a readable regular file is a fault, never a wait or a crash."""
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise _UnreadableError("not-a-file", "not a regular file; take it out of the knowledge base")
-        with open(path, "rb") as file:
-            return file.read(MAX_BYTES + 1)
+        # Opened without waiting: a pipe would never answer.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise _UnreadableError("not-a-file", "not a regular file; take it out of the knowledge base")
+            content = os.read(handle, MAX_BYTES + 1 if status.st_size > MAX_BYTES else status.st_size + 1)
+            while len(content) < min(status.st_size, MAX_BYTES) and (more := os.read(handle, MAX_BYTES)):
+                content += more
+            return content
+        finally:
+            os.close(handle)
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise _UnreadableError("unreadable", f"{reason}; check the file and its permissions") from error
@@ -203,20 +212,30 @@ def load(folder: str | None = None) -> KnowledgeBase:
     Raises:
         DataError: it is missing or broken; `problems` lists every fault.
     """
-    from painmap import cache, index
+    from painmap import cache, index, pack
 
     folder = folder or os.environ.get("PAINMAP_DATA") or None
     base = _base(folder)
     path = cache.path_for(folder or packaged_folder())
     try:
-        return index.load(cache.read(path) or b"", _key(base))
-    except (_UnreadableError, index.UnusableError):
-        pass
+        return index.load(pack.Pack(cache.opened(path or ""), _key(base), lambda: _compiled(base, path)))
+    except (OSError, _UnreadableError, pack.DamagedError):
+        return index.load(pack.Pack(pack.Whole(_compiled(base, path))))
+
+
+def _compiled(base: _Base, path: str | None) -> bytes:
+    """Return the index of a base, made from its files, and keep it.
+
+    Raises:
+        DataError: the base has faults.
+    """
+    from painmap import cache, index
+
     contents = _contents(base)
-    kb = _made(_assembled(base, contents))
+    raw = index.dump(made(_assembled(base, contents)), _key(base, contents))
     if len(contents) == len(base.files()):
-        cache.write(path, index.dump(kb, _key(base, contents)))
-    return kb
+        cache.write(path, raw)
+    return raw
 
 
 def _contents(base: _Base) -> Contents:
@@ -238,17 +257,18 @@ def _key(base: _Base, contents: Contents | None = None) -> str:
     """
     from painmap import __version__, cache
 
-    files = ((file.shown, _content(file.path) if contents is None else contents[file.path]) for file in base.files())
+    files = ((file.shown, _content(file.path) if contents is None else contents.get(file.path, b"")) for file in base.files())
     return f"{__version__} {cache.made_by()} {cache.fingerprint(files)}"
 
 
-def _made(loaded: Loaded) -> KnowledgeBase:
-    """Return a base without faults with its lexicon.
+def made(loaded: Loaded) -> KnowledgeBase:
+    """Return a base without faults with what is worked out from it.
 
     Raises:
         DataError: there are faults.
     """
     from painmap.lexicon import build
+    from painmap.tabulate import worked_out
 
     if loaded.problems:
         first = loaded.problems[0]
@@ -258,4 +278,4 @@ def _made(loaded: Loaded) -> KnowledgeBase:
             "`painmap check` lists all.",
             loaded.problems,
         )
-    return loaded.kb._replace(lexicon=build(loaded.kb))
+    return loaded.kb._replace(lexicon=build(loaded.kb), postings=worked_out(loaded.kb))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from painmap.record import NamedTuple
 
 RANKED_CHARACTERS = 2_000
 
@@ -45,6 +45,8 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     """Return the comparable form of `text` and, where it is not as long, the position that each character came from."""
     if text.isascii():
         return text.lower(), None
+    import unicodedata
+
     folded: list[str] = []
     origin: list[int] = []
     for position, char in enumerate(text):

@@ -156,11 +156,10 @@ class _Reader:
 
     def _painless(self) -> list[scope.Reach]:
         """Return the places that are denied by saying that they do not hurt: "calf hurts, heel not sore" denies the heel."""
-        plain = {row.id for row in self.kb.words.sensations if not row.telling}
         found = []
         for reach in self.reaches:
             inside = range(reach.start, reach.end)
-            hurts = any(match.entries[0][1] in plain and match.start in inside for match in self.concepts)
+            hurts = any(match.entries[0][1] in self.lexicon.plain and match.start in inside for match in self.concepts)
             if reach.status != scope.DENIED or not hurts or any(match.start in inside for _, match in self.places):
                 continue
             before = [match for _, match in self.places if match.end <= reach.by.start and self._same_part(match, reach.by)]
@@ -214,8 +213,7 @@ class _Reader:
 
     def locations_of(self, condition: Match) -> tuple[str, ...]:
         """Return the places that a condition stands for."""
-        ids = {id_ for _, id_ in condition.entries}
-        return tuple(location for row in self.kb.words.conditions if row.id in ids for location in row.locations)
+        return tuple(location for id_ in self.of(condition, "condition") for location in self.lexicon.places[id_])
 
     def paths(self, places: Sequence[tuple[str, Match]]) -> list[float]:
         """Return the weight of each place: those on one path ("from the hip to the ankle") share that of one finding and a half.
