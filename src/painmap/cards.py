@@ -43,10 +43,11 @@ def muscle_page(kb: KnowledgeBase, muscle: Muscle) -> Page:
         page.append(Block("text", f"Also called: {', '.join(other)}"))
     if muscle.group:
         page.append(Block("text", f"Group: {kb.groups[muscle.group].name}"))
+    zones = {row.zone for row in muscle.refers}
     for zone, title in (
         ("essential", "Pain is felt, in most people"),
         ("local", "Over the muscle itself"),
-        ("spillover", "In some people also"),
+        ("spillover", "In some people also" if zones > {"spillover"} else "Pain is felt, in some people"),
     ):
         rows = [row for row in muscle.refers if row.zone == zone]
         if rows:
@@ -70,7 +71,7 @@ def muscle_page(kb: KnowledgeBase, muscle: Muscle) -> Page:
             Block(
                 "section",
                 f"Sources disagree: {dispute.topic}",
-                (*_stated(dispute.positions), *([dispute.verdict] if dispute.verdict else [])),
+                (*_stated(dispute.positions), *([f"So here: {dispute.verdict}"] if dispute.verdict else [])),
             )
         )
     page += [Block("text", evidence_line(muscle.evidence)), Block("text", MAP_NOTE)]
@@ -269,18 +270,24 @@ _BESIDE = {
 }
 
 
-def list_page(kind: str, entries: Iterable[Any], bare: bool) -> Page:
+def list_page(kind: str, entries: Sequence[Any], bare: bool) -> Page:
     """Return the entries of one kind; `bare`: nothing but one id a line."""
     if bare:
         return [Block("line", entry.id) for entry in entries]
     fields = _BESIDE[kind]
-    rows = tuple((entry_name(entry), *(_cell(getattr(entry, field)) for field in fields)) for entry in entries)
+    named = {entry.id: entry_name(entry) for entry in entries}
+    rows = tuple(
+        (named[entry.id], *(_cell(getattr(entry, field), named) for field in fields))
+        for entry in sorted(entries, key=lambda entry: named[entry.id].lower())
+    )
     columns = ("name", *(field.strip("_").replace("_", " ") for field in fields))
     return [Block("title", kind), Block("table", "", rows, columns)]
 
 
-def _cell(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+def _cell(value: Any, named: Mapping[str, str]) -> str:
+    """Return a value as text; the id of another entry of the list as that entry's name."""
+    parts = value if isinstance(value, tuple) else () if value is None else (str(value),)
+    return ", ".join(named.get(part, part) for part in parts)
 
 
 def entry_name(entry: Any) -> str:
