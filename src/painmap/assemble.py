@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from painmap import schema
-from painmap.model import Doc, KnowledgeBase, Link, Path, Problem, Term, Terms, Words
+from painmap.model import Doc, KnowledgeBase, Link, Path, Problem, Terms, Words
 
 SAFETY_LISTS = ("findings", "red_flags", "cautions", "help_lines")
 SAFETY = (*SAFETY_LISTS, "grammar", "terms")
@@ -157,9 +157,9 @@ def _merge_terms(assembly: _Assembly, terms: Terms, docs: Iterable[Doc]) -> Term
     """Return the packaged terms with what a personal base adds."""
     for doc in docs:
         mine = assembly.single(schema.TERMS, doc)
-        for field in ("positions", "tools", "properties", "sites"):
+        for field in ("positions", "tools", "settings", "properties", "sites"):
             known = {term.id: term for term in getattr(terms, field)}
-            fresh: list[Term] = []
+            fresh: list[Any] = []
             for index, term in enumerate(getattr(mine, field) or ()):
                 if term.id not in known:
                     fresh.append(term)
@@ -170,7 +170,7 @@ def _merge_terms(assembly: _Assembly, terms: Terms, docs: Iterable[Doc]) -> Term
         if mine.press_exceptions and mine.press_exceptions != terms.press_exceptions:
             message = "a personal base cannot allow pressing where the package forbids it; take press_exceptions out"
             assembly.problems.append(doc.problem(("press_exceptions",), "safety-changed", message))
-        for field in ("product_names", "retired_ids"):
+        for field in ("not_things", "product_names", "retired_ids"):
             terms = terms._replace(**{field: tuple(dict.fromkeys((*getattr(terms, field), *(getattr(mine, field) or ()))))})
     return terms
 

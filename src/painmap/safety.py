@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from painmap.model import Caution, Finding, Flag, KnowledgeBase, Reading, RedFlag, Rule, Said, Step, Triage
+from painmap.model import Blocks, Caution, Finding, Flag, KnowledgeBase, Reading, RedFlag, Rule, Said, Step, Triage
 from painmap.scope import DENIED, HYPOTHETICAL, SAID
 
 EMERGENCY, URGENT, ROUTINE = "emergency", "urgent", "routine"
@@ -90,17 +90,17 @@ def cautions(kb: KnowledgeBase, reading: Reading) -> tuple[str, ...]:
     return tuple(row.id for row in kb.cautions.values() if any(id_ in holds for id_ in row.findings))
 
 
+def takes_away(blocks: Blocks, step: Step) -> bool:
+    """Whether blocks meet a step: by its properties, by where it presses, by phase, position or tool."""
+    return bool(
+        set(blocks.properties) & set(step.properties)
+        or set(blocks.presses) & set(step.presses)
+        or set(blocks.tools) & set(step.tool)
+        or step.phase in blocks.phases
+        or step.position in blocks.positions
+    )
+
+
 def blocked(step: Step, rows: tuple[Caution, ...]) -> Caution | None:
-    """Return the first caution that excludes a step: by name, by its properties, by where it presses, by phase or position."""
-    for row in rows:
-        blocks = row.blocks
-        if (
-            row.blocks_all
-            or row.id in step.not_with
-            or set(blocks.properties) & set(step.properties)
-            or set(blocks.presses) & set(step.presses)
-            or step.phase in blocks.phases
-            or step.position in blocks.positions
-        ):
-            return row
-    return None
+    """Return the first caution that excludes a step: all steps, by name, or by what it blocks."""
+    return next((row for row in rows if row.blocks_all or row.id in step.not_with or takes_away(row.blocks, step)), None)
