@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import painmap
-from painmap import answer, errors, routine, targets
+from painmap import answer, errors, routine, targets, week
 from painmap.cli import main
-from painmap.model import Triage
+from painmap.model import Means, Triage
 from painmap.routine import Wish
-from painmap.schema import PHASES
+from plan_faults import excluded, faults, fed, late_feeders
 from process import run
 
 MINUTES = (3, 5, 10, 20)
@@ -25,77 +25,12 @@ def real():
     return painmap.load()
 
 
-# --- what holds for every plan -------------------------------------------------------------------------------------------
-
-
-def ordered(phases):
-    """Whether phases come in the order of the design."""
-    places = [PHASES.index(phase) for phase in phases]
-    return places == sorted(places)
-
-
-def inside(value, span):
-    return (value is None) == (span is None) and (value is None or span[0] <= value <= span[1])
-
-
-def most_seconds(step, one_side):
-    return routine.dosed(step, 1.0, one_side).seconds
-
-
-def excluded(kb, step, cautions):
-    """Whether cautions exclude a step, worked out anew from the fields of both."""
-    for caution in (kb.cautions[id_] for id_ in cautions):
-        blocks = caution.blocks
-        properties, presses = set(blocks.properties) & set(step.properties), set(blocks.presses) & set(step.presses)
-        if caution.blocks_all or caution.id in step.not_with or properties or presses:
-            return True
-        if step.phase in blocks.phases or step.position in blocks.positions:
-            return True
-    return bool(step.only_with) and not set(step.only_with) & set(cautions)
-
-
-def faults(kb, plan, minutes):
-    """Return everything that is wrong with a plan."""
-    rows = plan.steps
-    taken = [row.step for row in (*rows, *plan.habits)]
-    one_side = plan.side in ("left", "right")
-    pauses = routine.BETWEEN_S * max(0, len(rows) - 1)
-    known = {
-        "longer than asked": plan.seconds > minutes * 60,
-        "seconds do not add up": plan.seconds != sum(row.seconds for row in rows) + pauses,
-        "out of order": not ordered([row.step.phase for row in rows]),
-        "a step twice": len({step.id for step in taken}) != len(taken),
-        "described only": any(not step.planned for step in taken),
-        "excluded": any(excluded(kb, step, plan.cautions) for step in taken),
-        "pressing too long": sum(row.seconds for row in rows if row.step.phase == "press") > routine.MOST_PRESSING_S,
-        "too many muscles": len(plan.muscles) > routine.MOST_MUSCLES,
-        "left out without a reason": any(not row.because.strip() for row in plan.left_out),
-        "left out and taken": bool({row.id for row in plan.left_out} & {step.id for step in taken}),
-        "no word why it is empty": not rows and not (plan.note or plan.withheld),
-        "a habit that takes time": any(row.step.phase != "habit" or row.seconds for row in plan.habits),
-        "a habit among the steps": any(row.step.phase == "habit" for row in rows),
-        "no sources": bool(taken) and not plan.sources,
-    }
-    found = [fault for fault, there in known.items() if there]
-    for row in rows:
-        dose = row.step.dose
-        if dose is None or not (inside(row.hold_s, dose.hold_s) and inside(row.reps, dose.reps) and inside(row.sets, dose.sets)):
-            found.append(f"dose of {row.step.id}")
-        elif not routine.dosed(row.step, 0.0, one_side).seconds <= row.seconds <= most_seconds(row.step, one_side):
-            found.append(f"time of {row.step.id}")
-        elif row.sides == "both" and (dose.sides != "both" or one_side):
-            found.append(f"sides of {row.step.id}")
-        elif dose.max_pain > 4:
-            found.append(f"pain of {row.step.id}")
-    return found
-
-
 # --- everything by name --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["muscles", "groups", "locations", "routines"])
 def test_every_plan_by_name_holds(kind, kb):
-    wrong = {}
+    wrong, pairs = {}, fed(kb)
     for entry in getattr(kb, kind).values():
         asked = answer.where(kb, entry.name)
         try:
@@ -107,11 +42,21 @@ def test_every_plan_by_name_holds(kind, kb):
             continue
         for minutes in MINUTES:
             plan = routine.plan(kb, wish, minutes, asked.cautions, asked.triage)
-            bad = faults(kb, plan, minutes)
+            bad = faults(kb, plan, minutes) + ([] if wish.steps else late_feeders(kb, plan.steps, pairs))
             if plan.withheld or (kind != "locations" and plan.steps == () and minutes >= 10 and not plan.cautions):
                 bad.append(f"no steps: {plan.note}")
             if bad:
                 wrong[entry.id, minutes] = bad
+    assert wrong == {}
+
+
+def test_no_muscle_with_any_caution_gets_a_step_that_is_excluded(kb):
+    wrong = {}
+    for muscle in kb.muscles.values():
+        for caution in kb.cautions:
+            bad = faults(kb, routine.plan(kb, Wish(muscle.name, (muscle,)), 10, (caution,), CALM), 10)
+            if bad:
+                wrong[muscle.id, caution] = bad
     assert wrong == {}
 
 
@@ -145,26 +90,41 @@ def test_a_muscle_that_may_be_pressed_is_pressed_in_ten_minutes(kb):
 # --- at random -----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=80, deadline=None)
-@given(data=st.data(), minutes=st.integers(3, 60), side=st.sampled_from([None, "left", "right", "both"]))
-def test_any_muscles_minutes_and_cautions_hold(data, minutes, side):
+@st.composite
+def rooms(draw, kb):
+    """Draw where a person is and what is at hand."""
+    tools = sorted(tool.id for tool in kb.terms.tools)
+    some = st.lists(st.sampled_from(tools), max_size=4, unique=True).map(tuple)
+    settings_ = st.lists(st.sampled_from([row.id for row in kb.terms.settings]), max_size=2, unique=True).map(tuple)
+    return Means(draw(settings_), draw(st.none() | some), draw(some))
+
+
+@settings(max_examples=120, deadline=None)
+@given(data=st.data(), minutes=st.integers(3, 60), side=st.sampled_from([None, "left", "right", "both"]), days=st.integers(2, 28))
+def test_any_muscles_minutes_cautions_rooms_and_days_hold(data, minutes, side, days):
     kb = real()
     chosen = data.draw(st.lists(st.sampled_from(sorted(kb.muscles)), min_size=1, max_size=8, unique=True))
     cautions = data.draw(st.lists(st.sampled_from(sorted(kb.cautions)), max_size=4, unique=True))
+    means = data.draw(rooms(kb))
     wish = Wish("chosen", tuple(kb.muscles[id_] for id_ in chosen), side=side)
-    plan = routine.plan(kb, wish, minutes, cautions, CALM)
-    assert faults(kb, plan, minutes) == []
-    assert plan == routine.plan(kb, wish, minutes, cautions, CALM)
+    plan = routine.plan(kb, wish, minutes, cautions, CALM, means)
+    assert faults(kb, plan, minutes, means) == []
+    assert late_feeders(kb, plan.steps, fed(kb)) == []
+    assert plan == routine.plan(kb, wish, minutes, cautions, CALM, means)
+    for day in week.days(plan, days):
+        asked = plan._replace(steps=day.steps, seconds=day.seconds, note="a day of rest")
+        assert [fault for fault in faults(kb, asked, minutes, means) if "stand-in" not in fault] == []
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data(), minutes=st.integers(3, 60))
-def test_any_curated_routine_with_any_cautions_holds(data, minutes):
+def test_any_curated_routine_with_any_cautions_and_room_holds(data, minutes):
     kb = real()
     entry = kb.routines[data.draw(st.sampled_from(sorted(kb.routines)))]
     cautions = tuple(data.draw(st.lists(st.sampled_from(sorted(kb.cautions)), max_size=3, unique=True)))
-    _, plan = targets.plan_for(kb, entry.name, minutes, cautions)
-    assert faults(kb, plan, minutes) == []
+    means = data.draw(rooms(kb))
+    _, plan = targets.plan_for(kb, entry.name, minutes, cautions, means)
+    assert faults(kb, plan, minutes, means) == []
     if set(entry.not_with) & set(cautions):
         assert plan.steps == plan.habits == ()
         assert "not for" in plan.note

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from painmap import schema
-from painmap.model import SAFETY, SAFETY_LISTS, Doc, KnowledgeBase, Link, Path, Problem, Term, Terms, Words
+from painmap.model import SAFETY, SAFETY_LISTS, Doc, KnowledgeBase, Link, Path, Problem, Terms, Words
 from painmap.record import NamedTuple
 
 _EMPTY_WORDS = Words((), (), (), (), (), (), (), {}, ())
@@ -156,9 +156,9 @@ def _merge_terms(assembly: _Assembly, terms: Terms, docs: Iterable[Doc]) -> Term
     """Return the packaged terms with what a personal base adds."""
     for doc in docs:
         mine = assembly.single(schema.TERMS, doc)
-        for field in ("positions", "tools", "properties", "sites"):
+        for field in ("positions", "tools", "settings", "properties", "sites"):
             known = {term.id: term for term in getattr(terms, field)}
-            fresh: list[Term] = []
+            fresh: list[Any] = []
             for index, term in enumerate(getattr(mine, field) or ()):
                 if term.id not in known:
                     fresh.append(term)
@@ -170,7 +170,7 @@ def _merge_terms(assembly: _Assembly, terms: Terms, docs: Iterable[Doc]) -> Term
             message = "a personal base cannot allow pressing where the package forbids it; take press_exceptions out"
             assembly.problems.append(doc.problem(("press_exceptions",), "safety-changed", message))
         terms = _with(terms, "hard_words", {**(mine.hard_words or {}), **terms.hard_words})
-        for field in ("product_names", "retired_ids"):
+        for field in ("not_things", "product_names", "retired_ids"):
             terms = _with(terms, field, tuple(dict.fromkeys((*getattr(terms, field), *(getattr(mine, field) or ())))))
     return terms
 

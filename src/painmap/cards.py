@@ -7,8 +7,8 @@ from typing import Any
 
 from painmap import names
 from painmap.answer import DISCLAIMER
-from painmap.model import Answer, Evidence, Flag, KnowledgeBase, Muscle, Plan, PlannedStep, Problem, RedFlag, Source, Stated
-from painmap.pages import CERTAINTY_WORDS, SEE_SOMEONE, Block, Item, Page, alarms, alike_line, cited, read_as
+from painmap.model import Evidence, Flag, KnowledgeBase, Muscle, Plan, PlannedStep, Problem, RedFlag, Source, Stated
+from painmap.pages import CERTAINTY_WORDS, SEE_SOMEONE, Block, Page, alarms, alike_line, cited
 from painmap.routine import CHANGE_S
 
 MAP_NOTE = "Pain maps are textbook tradition (Travell & Simons); how trigger points work is contested."
@@ -124,13 +124,18 @@ def _span(pair: tuple[float, float] | None, unit: str) -> str | None:
     return f"{least}{unit}" if least == most else f"{least}-{most}{unit}"
 
 
+def _counted(pair: tuple[float, float] | None, unit: str) -> str | None:
+    """Return a count in words; once is not worth saying."""
+    return None if pair is None or pair[1] <= 1 else _span(pair, f" {unit}s")
+
+
 def dose_words(step: Any) -> str:
     """Return the published range of a step's dose in words."""
     dose = step.dose
     if dose is None:
         return ""
     parts = [
-        _span(dose.hold_s, " s"), _span(dose.reps, " times"), _span(dose.sets, " sets"), _span(dose.minutes, " min"),
+        _span(dose.hold_s, " s"), _counted(dose.reps, "time"), _counted(dose.sets, "set"), _span(dose.minutes, " min"),
         _span(dose.distance_m, " m"), _span(dose.speed_cm_s, " cm a second"), _span(dose.per_day, " a day"),
         _span(dose.every_min, " min apart"),
     ]  # fmt: skip
@@ -148,79 +153,33 @@ def clock(seconds: int) -> str:
 
 
 def chosen_dose(row: PlannedStep) -> str:
-    """Return the dose that a plan chose, in words."""
+    """Return the dose that a plan chose, in words: `30 s, 3 times each side`."""
     parts = []
+    distance = _span(row.step.dose.distance_m, " m") if row.step.dose else None
+    if distance:
+        return f"{distance} each way" if row.sides == "both" else distance
     if row.hold_s:
         parts.append(f"{row.hold_s:g} s")
     if row.reps and row.reps > 1:
         parts.append(f"{row.reps} times")
     if row.sets and row.sets > 1:
         parts.append(f"{row.sets} sets")
-    distance = _span(row.step.dose.distance_m, " m") if row.step.dose else None
-    if distance:
-        return f"{distance} each way" if row.sides == "both" else distance
     if not parts and row.seconds:
         each = (row.seconds - CHANGE_S) // 2 if row.sides == "both" else row.seconds
-        parts.append(f"{clock(each)} min")
-    if row.sides == "both":
-        parts.append("each side")
-    return ", ".join(parts)
+        parts.append(f"{each} s" if each < 60 else f"{each // 60} min" if each % 60 == 0 else f"{clock(each)} min")
+    return ", ".join(parts) + (" each side" if row.sides == "both" else "")
 
 
 def needs(kb: KnowledgeBase, plan: Plan) -> list[str]:
-    """Return the names of the tools that a plan needs."""
-    tools = {term.id: term.name for term in kb.terms.tools}
-    return list(dict.fromkeys(tools.get(id_, id_) for row in plan.steps for id_ in row.step.tool))
+    """Return the names of the tools that a plan needs, what not every home has first."""
+    return names_of_tools(kb, (id_ for row in plan.steps for id_ in row.step.tool))
 
 
-def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, always: bool = False) -> Page:
-    """Return a plan as a page: phases in order, each step with its dose, then what was left out and what means stop."""
-    side = f", {plan.side} side" if plan.side in ("left", "right") else ""
-    page = [*alarms(plan.triage.flags), Block("title", f"Routine: {plan.title}{side}")]
-    line = read_as(asked, always)
-    if line:
-        page.append(Block("text", line))
-    if plan.withheld:
-        page.append(Block("text", "No steps: this comes first."))
-        return [*page, Block("text", DISCLAIMER)]
-    tools = ", ".join(needs(kb, plan)) or "nothing"
-    page.append(Block("text", f"{clock(plan.seconds)} of {plan.asked_minutes}:00 minutes; needs: {tools}"))
-    if plan.note:
-        page.append(Block("text", plan.note))
-    stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
-    if stops:
-        page.append(Block("alarm", f"Stop if: {', '.join(stops)}. Sore tomorrow: halve it."))
-    number = 0
-    for phase in dict.fromkeys(row.step.phase for row in plan.steps):
-        rows = []
-        for row in plan.steps:
-            if row.step.phase == phase:
-                number += 1
-                rows.append(_plan_row(number, row))
-        page.append(Block("steps", phase, tuple(rows)))
-    if plan.habits:
-        page.append(
-            Block(
-                "section",
-                "habits, any time",
-                tuple(f"{row.step.name}: {' '.join(row.step.how)} {cited(row.step.sources)}" for row in plan.habits),
-            )
-        )
-    if plan.left_out:
-        reasons = dict.fromkeys(row.because for row in plan.left_out)
-        left = [f"{because}: {'; '.join(row.name for row in plan.left_out if row.because == because)}" for because in reasons]
-        page.append(Block("section", "left out", tuple(left)))
-    if plan.cautions:
-        page.append(Block("text", " ".join(kb.cautions[id_].says for id_ in plan.cautions)))
-    return [*page, Block("text", f"{SEE_SOMEONE} {DISCLAIMER}")]
-
-
-def _plan_row(number: int, row: PlannedStep) -> Item:
-    avoid = f" Not on: {', '.join(row.step.avoid_pressing)}." if row.step.avoid_pressing else ""
-    pain = f" {row.step.dose.max_pain}/10 at most, easing." if row.step.phase == "press" and row.step.dose else ""
-    instead = f" (instead of {row.replaces})" if row.replaces else ""
-    detail = f"{' '.join(row.step.how)}{avoid}{pain}"
-    return Item(f"{number} {row.step.name}{instead}", chosen_dose(row), clock(row.seconds), detail, cited(row.step.sources))
+def names_of_tools(kb: KnowledgeBase, ids: Iterable[str]) -> list[str]:
+    """Return the names of tools, each once, what not every home has first."""
+    tools = {tool.id: tool for tool in kb.terms.tools}
+    used = [tools[id_] for id_ in dict.fromkeys(ids) if id_ in tools]
+    return [tool.name for tool in sorted(used, key=lambda tool: tool.usual)]
 
 
 def flags_page(flags: Sequence[RedFlag], table: bool) -> Page:
@@ -343,21 +302,3 @@ def me_page(kb: KnowledgeBase, kept: Mapping[str, str | None]) -> Page:
     if not rows:
         return [Block("text", "No cautions are kept. `painmap me --add ID` keeps one; `painmap list cautions` shows all.")]
     return [Block("section", "Cautions kept for you", tuple(rows))]
-
-
-def opening_page(kb: KnowledgeBase, plan: Plan, asked: Answer) -> Page:
-    """Return what a person reads before a guided session begins; what matters most stands first and, next to the key, last."""
-    page = [*alarms(plan.triage.flags), Block("title", f"Session: {plan.title}")]
-    tools = ", ".join(needs(kb, plan)) or "nothing"
-    page += [
-        Block("text", line) for line in (read_as(asked), f"{clock(plan.seconds)} minutes; needs: {tools}", plan.note) if line
-    ]
-    rows = tuple(f"{number} {row.step.name}, {clock(row.seconds)}" for number, row in enumerate(plan.steps, 1))
-    page.append(Block("section", "steps", rows))
-    page += [Block("text", kb.cautions[id_].says) for id_ in plan.cautions]
-    stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
-    if stops:
-        page.append(Block("alarm", f"Stop if: {', '.join(stops)}."))
-    # On a small screen the top has scrolled away: what is urgent stands next to the key too.
-    page += [Block("text", DISCLAIMER), *(block for block in alarms(plan.triage.flags) if block.kind == "alarm")]
-    return [*page, Block("text", "Press space to begin, q to leave.")]

@@ -14,6 +14,7 @@ from painmap.lexicon import compile_wording
 from painmap.model import Cite, KnowledgeBase, Problem, Step
 from painmap.prose import PROSE_RULES
 from painmap.text import words
+from painmap.things import not_at_hand
 
 Rule = Callable[[Loaded], Iterator[Problem]]
 RULES: dict[str, Rule] = dict(PROSE_RULES)
@@ -164,6 +165,16 @@ def step_dosed(loaded: Loaded) -> Iterator[Problem]:
             )
         if len(step.how) > 6:
             yield loaded.problem("step", step.id, ("how",), "step-dosed", f"{len(step.how)} sentences, 6 at most; say it shorter")
+
+
+@rule("things-named")
+def things_named(loaded: Loaded) -> Iterator[Problem]:
+    """A step that is planned asks for nothing that its tools do not name."""
+    for step in loaded.kb.steps.values():
+        for index, word in not_at_hand(loaded.kb, step) if step.planned and step.phase != "habit" else ():
+            yield loaded.problem(
+                "step", step.id, ("how", index), "things-named", f'asks for "{word}"; add it to tool, or say it without'
+            )
 
 
 @rule("endangered-site")

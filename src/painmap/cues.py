@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from painmap.model import Dose, Plan, PlannedStep
+from painmap.record import NamedTuple
 from painmap.routine import CHANGE_S, NO_DOSE
 
 LONG_HOLD_S = 10  # a hold at least this long is counted down by itself; shorter ones go by in a count of repeats

@@ -10,6 +10,7 @@ from painmap.answer import DISCLAIMER
 from painmap.model import (
     Answer,
     Cites,
+    Day,
     Dose,
     Fed,
     Flag,
@@ -21,6 +22,7 @@ from painmap.model import (
     Problem,
     Reason,
     Result,
+    Routine,
     Source,
 )
 
@@ -210,8 +212,8 @@ def _planned(row: PlannedStep) -> Json:
     }  # fmt: skip
 
 
-def routine(plan: Plan) -> Json:
-    """Return a plan: `painmap.routine/1`. `seconds` is exact; `minutes` is that in minutes."""
+def routine(plan: Plan, days: Sequence[Day] = ()) -> Json:
+    """Return a plan: `painmap.routine/1`. `seconds` is exact; `minutes` is that in minutes; `days` may be empty."""
     rows = (*plan.steps, *plan.habits)
     phases = dict.fromkeys(row.step.phase for row in rows)
     return {
@@ -225,18 +227,53 @@ def routine(plan: Plan) -> Json:
         "triage": triage(plan.triage),
         "withheld": plan.withheld,
         "cautions": list(plan.cautions),
+        "settings": list(plan.means.settings),
+        "tools": None if plan.means.tools is None else list(plan.means.tools),
+        "without": list(plan.means.without),
+        "needs": list(dict.fromkeys(id_ for row in plan.steps for id_ in row.step.tool)),
         "phases": [{"phase": phase, "steps": [_planned(row) for row in rows if row.step.phase == phase]} for phase in phases],
-        "left_out": [{"id": row.id, "name": row.name, "because": row.because} for row in plan.left_out],
+        "days": [
+            {"day": day.number, "steps": [row.step.id for row in day.steps], "seconds": day.seconds, "review": day.review}
+            for day in days
+        ],
+        "left_out": [
+            {"id": row.id, "name": row.name, "reason": row.reason, "because": row.because, "instead": row.instead}
+            for row in plan.left_out
+        ],
         "note": plan.note,
         "disclaimer": DISCLAIMER,
     }
 
 
-def routine_rows(plan: Plan) -> list[list[str]]:
-    """Return the TSV rows of a plan."""
+def routine_table(plan: Plan, days: Sequence[Day] = ()) -> tuple[Sequence[str], list[list[str]]]:
+    """Return the header and rows of a plan in TSV; with days each row begins with its day, and a day of rest has none."""
+    if not days:
+        return ROUTINE_COLUMNS, [_routine_row(row) for row in plan.steps]
+    return ("day", *ROUTINE_COLUMNS), [[str(day.number), *_routine_row(row)] for day in days for row in day.steps]
+
+
+def _routine_row(row: PlannedStep) -> list[str]:
     from painmap import cards
 
-    return [[row.step.phase, row.step.id, row.step.name, cards.chosen_dose(row), str(row.seconds)] for row in plan.steps]
+    return [row.step.phase, row.step.id, row.step.name, cards.chosen_dose(row), str(row.seconds)]
+
+
+def routines(kb: KnowledgeBase, rows: Sequence[Routine]) -> Json:
+    """Return the curated routines with their tools: `painmap.list/1`."""
+    from painmap import sheet
+
+    data = listing("routines", rows)
+    for item, row in zip(data["items"], rows, strict=True):
+        item |= {"for": row.for_, "tools": list(sheet.tools_of(kb, row))}
+    return data
+
+
+def routines_table(kb: KnowledgeBase, rows: Sequence[Routine]) -> tuple[Sequence[str], list[list[str]]]:
+    """Return the header and rows of the curated routines in TSV."""
+    from painmap import sheet
+
+    body = [[row.id, row.name, str(row.minutes), ",".join(sheet.tools_of(kb, row)), row.for_] for row in rows]
+    return ("id", "name", "minutes", "tools", "for"), body
 
 
 def listing(kind: str, entries: Iterable[Any]) -> Json:

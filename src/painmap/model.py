@@ -394,6 +394,7 @@ class Blocks(NamedTuple):
     presses: tuple[str, ...]
     phases: tuple[str, ...]
     positions: tuple[str, ...]
+    tools: tuple[str, ...] = ()
 
 
 class Caution(NamedTuple):
@@ -427,6 +428,25 @@ class Term(NamedTuple):
     sources: Cites
 
 
+class Tool(NamedTuple):
+    """A thing that steps use. `usual`: most homes have it; `words`: what it is called; `is_a`: the tool it is a kind of."""
+
+    id: str
+    name: str
+    meaning: str | None
+    usual: bool
+    words: tuple[str, ...]
+    is_a: str | None
+
+
+class Setting(NamedTuple):
+    """Where a person is, or will not get down to: what it takes away from a plan, and how that is said."""
+
+    id: str
+    name: str
+    blocks: Blocks
+
+
 class PressException(NamedTuple):
     """A step that may press an endangered site, and why."""
 
@@ -440,7 +460,9 @@ class Terms(NamedTuple):
     """The vocabulary of `terms.yaml`."""
 
     positions: tuple[Term, ...]
-    tools: tuple[Term, ...]
+    tools: tuple[Tool, ...]
+    settings: tuple[Setting, ...]
+    not_things: tuple[str, ...]
     properties: tuple[Term, ...]
     sites: tuple[Term, ...]
     press_exceptions: tuple[PressException, ...]
@@ -622,6 +644,17 @@ class Answer(NamedTuple):
     help_lines: tuple[str, ...]
 
 
+class Means(NamedTuple):
+    """What a plan may use beside time: ids of settings (not on the floor, at a desk) and of tools.
+
+    `tools` are those at hand beside what most homes have; None where the person named none, so that every tool will do.
+    """
+
+    settings: tuple[str, ...] = ()
+    tools: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+
+
 class PlannedStep(NamedTuple):
     """A step of a plan with the dose that was chosen for it; `replaces` is the step it stands in for."""
 
@@ -635,11 +668,17 @@ class PlannedStep(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A step that did not get into a plan, and why."""
+    """A step that did not get into a plan, and why.
+
+    `reason` is caution, tool, place, time, pressing, habits or described; `because` says it in words; `instead` names what
+    stands in for it.
+    """
 
     id: str
     name: str
+    reason: str
     because: str
+    instead: str | None = None
 
 
 class Plan(NamedTuple):
@@ -658,6 +697,16 @@ class Plan(NamedTuple):
     withheld: bool
     note: str | None
     sources: Cites
+    means: Means = Means()
+
+
+class Day(NamedTuple):
+    """What one day of a week sheet asks for; no steps: a day of rest. `seconds` is exact, `review`: take stock on this day."""
+
+    number: int
+    steps: tuple[PlannedStep, ...]
+    seconds: int
+    review: bool
 
 
 class Hit(NamedTuple):

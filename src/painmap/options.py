@@ -17,6 +17,8 @@ from painmap.text import clean
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from painmap.model import KnowledgeBase, Means
+
 FORMATS = ("text", "md", "json", "tsv")
 _MOST_STDIN = 1_000_000
 
@@ -135,17 +137,79 @@ class Example(click.Command):
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
-class Minutes(click.ParamType[int]):
-    """A whole number of minutes from 3 to 60, as `10` or `10m`."""
+class Amount(click.ParamType[int]):
+    """A whole number of a unit within bounds, with or without the unit's first letter: `10` or `10m`."""
 
-    name = "minutes"
+    def __init__(self, name: str, least: int, most: int, example: int) -> None:
+        self.name, self.least, self.most, self.example = name, least, most, example
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Read `10` or `10m`."""
-        text = str(value).strip().lower().removesuffix("m")
-        if not text.isascii() or not text.isdigit() or not 3 <= int(text[:4]) <= 60:
-            self.fail(f'"{clean(str(value))}" is no number of minutes from 3 to 60; write 10 or 10m.', param, ctx)
+        letter = self.name[0]
+        text = str(value).strip().lower().removesuffix(letter)
+        if not text.isascii() or not text.isdigit() or not self.least <= int(text[:4]) <= self.most:
+            bounds, write_ = f"{self.least} to {self.most}", f"write {self.example} or {self.example}{letter}"
+            self.fail(f'"{clean(str(value))}" is no number of {self.name} from {bounds}; {write_}.', param, ctx)
         return int(text)
+
+
+class Given(NamedTuple):
+    """What the options say of the room: where the person is, and the tools, as typed."""
+
+    settings: tuple[str, ...]
+    tools: tuple[str, ...]
+    without: tuple[str, ...]
+
+    def means(self, kb: KnowledgeBase) -> Means:
+        """Return it as the planner wants it.
+
+        Raises:
+            click.UsageError: something named is no tool.
+        """
+        from painmap.model import Means
+
+        at_hand = _tools(kb, self.tools) if self.tools else None
+        return Means(self.settings, at_hand, _tools(kb, self.without))
+
+
+def room(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about the room: --no-floor, --at-desk, --tools, --without; the command gets them as one `given`."""
+
+    @wraps(command)
+    def packed(*args: Any, no_floor: bool, at_desk: bool, tools: tuple[str, ...], without: tuple[str, ...], **kwargs: Any) -> Any:
+        settings = [name for name, wanted in (("no-floor", no_floor), ("at-desk", at_desk)) if wanted]
+        return command(*args, given=Given(tuple(settings), tools, without), **kwargs)
+
+    for option in (
+        click.option("--without", multiple=True, metavar="TOOLS", help="What is not at hand, such as ball,band."),
+        click.option(
+            "--tools",
+            multiple=True,
+            metavar="TOOLS",
+            help="All you have beside what most homes have: ball,band; or none.",
+        ),
+        click.option("--at-desk", is_flag=True, help="Only what can be done at a desk."),
+        click.option("--no-floor", is_flag=True, help="Nothing that means getting down to the floor."),
+    ):
+        packed = option(packed)
+    return packed
+
+
+def _tools(kb: KnowledgeBase, typed: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of tools named with commas, by id, by name or by a word for them; a lone `none` is none."""
+    names = [name for row in typed for part in row.split(",") if (name := " ".join(part.lower().split()))]
+    if names == ["none"]:
+        return ()
+    found: list[str] = []
+    for name in names:
+        known = [tool.id for tool in kb.terms.tools if name in (tool.id, tool.name)]
+        known = known or [tool.id for tool in kb.terms.tools if name in tool.words or name.removesuffix("s") in tool.words]
+        if not known:
+            near = close_names(name, {word for tool in kb.terms.tools for word in (tool.id, tool.name, *tool.words)})
+            meant = f"Did you mean {' or '.join(near)}?" if near else f"Known are: {', '.join(t.id for t in kb.terms.tools)}."
+            raise click.UsageError(f'No tool is called "{clean(name)}". {meant}')
+        found += known
+    return tuple(dict.fromkeys(found))
 
 
 def complete(folder: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:

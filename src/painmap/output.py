@@ -21,8 +21,9 @@ Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
 class View(NamedTuple):
     """One answer in every form it can take, each worked out only when it is wanted.
 
-    `page` serves text and Markdown (it is told which), `data` JSON, `table` TSV (header and rows); `flags` are the alarms in it,
-    `notes` what TSV carries beside its rows; `screen` draws it on a terminal of some width, where that is not left to rich.
+    `page` serves text, screens and Markdown (it is told which), `data` JSON, `table` TSV (header and rows); `flags` are the
+    alarms in it, `notes` what TSV carries beside its rows; `screen` draws it on a terminal of some width, where that is not
+    left to rich.
     """
 
     page: Callable[[str], Page]
@@ -175,4 +176,4 @@ def _text(view: View, colour: str) -> str:
         return view.screen(width(columns()), coloured)
     from painmap.terminal import draw
 
-    return draw(view.page("text"), width(columns()), coloured)
+    return draw(view.page("screen"), width(columns()), coloured)

@@ -36,7 +36,10 @@ SEE_SOMEONE = "See someone: worse, or no better in 2 weeks."
 
 
 class Block(NamedTuple):
-    """A piece of a page: title, alarm, text, line, section (title, items), steps (title, Items) or table (rows, columns)."""
+    """A piece of a page: title, alarm, text, line, section (title, items), steps (title, Items) or table (rows, columns).
+
+    Also `how` (steps without boxes to tick), and in notes `checks` (lines with boxes) and `links` (id, title, address).
+    """
 
     kind: str
     text: str = ""

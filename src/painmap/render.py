@@ -24,7 +24,7 @@ def plain(page: Page, colour: bool = False) -> str:
         elif block.kind == "table":
             lines += [f"{block.text}:"] if block.text else []
             lines += ["\t".join(row) for row in block.rows]
-        elif block.kind in ("section", "steps"):
+        elif block.kind in ("section", "steps", "how"):
             lines.append(f"{block.text}:")
             lines += [f"- {_said(row)}" for row in block.rows]
         else:
@@ -38,6 +38,26 @@ _MARKS = str.maketrans({char: "\\" + char for char in "\\`*_[]<>#|~&"})
 def escape(text: str) -> str:
     """Return text that Markdown shows as it stands."""
     return text.translate(_MARKS)
+
+
+_LISTS = {"section": "- ", "how": "- ", "steps": "- [ ] ", "checks": "- [ ] "}
+# What would end a link's address early, or is no part of one.
+_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in ' ()<>"\\`'}
+
+
+def _listed(row: str | Item) -> str:
+    """Return an item of a list; a step has its name in bold, and how to do it below, so that plain text reads well too."""
+    if isinstance(row, str):
+        return escape(row)
+    return f"**{escape(row.head)}**: {escape(row.dose)} ({row.time})\n  {escape(f'{row.detail} {row.cites}'.rstrip())}"
+
+
+def _link(title: str, where: str) -> str:
+    """Return a link to a source that has an address on the web; else its title and where it is."""
+    address = f"https://doi.org/{where.removeprefix('doi:').strip()}" if where.startswith(("doi:", "10.")) else where
+    if address.startswith(("https://", "http://")):
+        return f"[{escape(title)}]({address.translate(_ADDRESS)})"
+    return escape(f"{title}. {where}")
 
 
 def _table(block: Block) -> list[str]:
@@ -67,9 +87,10 @@ def markdown(page: Page) -> str:
         elif block.kind == "table":
             rows = _numbered(block) if block.columns[0] == "rank" else _table(block)
             parts += [[f"**{text}**"], rows] if block.text else [rows]
-        elif block.kind in ("section", "steps"):
-            mark = "- [ ] " if block.kind == "steps" else "- "
-            parts += [[f"**{text}**"], [mark + escape(_said(row)) for row in block.rows]]
+        elif block.kind in _LISTS:
+            parts += [[f"**{text}**"], [_LISTS[block.kind] + _listed(row) for row in block.rows]]
+        elif block.kind == "links":
+            parts += [[f"**{text}**"], [f"- {escape(id_)}: {_link(title, where)}" for id_, title, where in block.rows]]
         else:
             parts.append([text])
     return "\n" + "\n\n".join("\n".join(part) for part in parts if part) + "\n\n"

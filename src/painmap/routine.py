@@ -1,16 +1,17 @@
-"""Muscles + minutes + cautions -> an ordered, dosed plan. Pure and deterministic: the same question gives the same plan."""
+"""Muscles, minutes, tools and cautions -> an ordered, dosed plan. Pure and deterministic: one question, one plan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painmap import safety
-from painmap.model import PHASES, Caution, Dose, KnowledgeBase, LeftOut, Muscle, Plan, PlannedStep, Span, Step, Triage
+from painmap import limits, order, safety
+from painmap.model import Dose, KnowledgeBase, LeftOut, Means, Muscle, Plan, PlannedStep, Span, Step, Triage
 from painmap.record import NamedTuple
 
 MOST_MUSCLES = 5
-MOST_HABITS = 4  # more advice than that is not heeded; a curated routine gives its own
+MOST_HABITS = 3  # more advice than that is not heeded; a curated routine gives its own
 MOST_PRESSING_S = 600  # ten minutes of pressing a day in all
+MOST_A_SITE = 2  # times a day that one site is pressed
 REP_S = 4.0  # our estimate for one slow repetition where no source gives it
 CHANGE_S = 5  # to change sides
 BETWEEN_S = 10  # to get from one step into the next
@@ -19,6 +20,7 @@ SLOW_WALK_M_S = 0.5  # our estimate for slow, deliberate steps
 _PRIORITY = ("press", "stretch", "strengthen", "move", "warm-up", "heat")
 _WARM_UP_FROM_S = 300
 ROUND_S = 15  # minutes are given in steps that a person can follow
+ANY_MEANS = Means()
 NO_DOSE = Dose(None, None, None, None, None, None, None, None, None, None, "one", 4, True)
 
 
@@ -65,78 +67,115 @@ def dosed(step: Step, share: float, one_side: bool) -> PlannedStep:
     return PlannedStep(step, hold, reps, sets, sides, int(-(-seconds // 1)), None)
 
 
+def time_for(rows: Sequence[PlannedStep]) -> int:
+    """Return how many seconds steps take one after another, with getting from one into the next."""
+    return sum(row.seconds for row in rows) + BETWEEN_S * max(0, len(rows) - 1)
+
+
 class _Planner:
-    def __init__(self, kb: KnowledgeBase, wish: Wish, cautions: Sequence[str], budget: int) -> None:
+    def __init__(self, kb: KnowledgeBase, wish: Wish, cautions: Sequence[str], means: Means, budget: int) -> None:
         self.kb, self.wish, self.budget = kb, wish, budget
-        self.cautions: tuple[Caution, ...] = tuple(kb.cautions[id_] for id_ in cautions if id_ in kb.cautions)
+        self.limits = limits.limits(kb, cautions, means)
+        self.named = means.tools or ()
+        self.true_of = {caution.id for caution in self.limits.cautions}
         self.one_side = wish.side in ("left", "right")
         self.chosen: list[PlannedStep] = []
         self.habits: list[PlannedStep] = []
         self.left_out: dict[str, LeftOut] = {}
+        self.stands_for: dict[str, str] = {}
         self.seen: set[str] = set()
-        bare = {site.id for site in kb.terms.sites if site.endangered}
-        excepted = {(row.step, row.site) for row in kb.terms.press_exceptions}
-        # `painmap check` refuses such steps; the planner does not rely on a personal base having been checked.
-        self.endangered = {s.id for s in kb.steps.values() for site in s.presses if site in bare and (s.id, site) not in excepted}
 
     # --- what may be done at all ---
 
-    def allowed(self, step: Step) -> tuple[Step, str | None] | None:
-        """Return the step, or what stands in for it with the name of what it replaces; None when nothing may be done."""
-        first, tried = step, set()
-        while True:
-            caution = safety.blocked(step, self.cautions)
-            if caution is None and step.planned and step.id not in self.endangered:
-                return step, (first.name if step is not first else None)
-            why = f"caution: {caution.name}" if caution else "described only: not on your own"
-            if step is first:
-                self.left_out.setdefault(first.id, LeftOut(first.id, first.name, why))
-            tried.add(step.id)
-            following = self.kb.steps.get(step.instead or "")
-            if following is None or following.id in tried:
-                return None
-            step = following
+    def meant(self, step: Step) -> bool:
+        """Whether a step is for this person: for everybody, or for people of whom a caution is true that is true here."""
+        return not step.only_with or bool(self.true_of & set(step.only_with))
+
+    def obstacle(self, step: Step) -> tuple[str, str] | None:
+        """Return why a step can't be done, as (kind, words)."""
+        return limits.obstacle(step, self.limits, self.named)
+
+    def stand_in(self, step: Step) -> Step | None:
+        """Return the first step of a chain of stand-ins that can be done."""
+        tried = {step.id}
+        following = self.kb.steps.get(step.instead or "")
+        while following is not None and following.id not in tried:
+            if self.meant(following) and self.obstacle(following) is None:
+                return following
+            tried.add(following.id)
+            following = self.kb.steps.get(following.instead or "")
+        return None
 
     # --- choosing ---
 
     def spent(self, extra: PlannedStep | None = None) -> int:
-        rows = [*self.chosen, extra] if extra else self.chosen
-        return sum(row.seconds for row in rows) + BETWEEN_S * max(0, len(rows) - 1)
+        return time_for([*self.chosen, extra] if extra else self.chosen)
 
     def pressing(self) -> int:
-        return sum(row.seconds for row in self.chosen if row.step.phase == "press")
+        return sum(row.seconds for row in self.chosen if row.step.presses)
+
+    def too_much(self, step: Step, seconds: int) -> str | None:
+        """Return which ceiling of pressing a step would break, in words."""
+        if not step.presses:
+            return None
+        if self.pressing() + seconds > MOST_PRESSING_S:
+            return "ten minutes of pressing a day are enough"
+        pressed = [site for row in self.chosen for site in set(row.step.presses)]
+        if any(pressed.count(site) >= MOST_A_SITE for site in step.presses):
+            return "that spot is pressed twice already"
+        return None
 
     def take(self, step: Step) -> bool:
         """Put a step, or what stands in for it, into the plan; return whether one was put in."""
         if step.id in self.seen:
             return False
         self.seen.add(step.id)
-        if step.only_with and not {row.id for row in self.cautions} & set(step.only_with):
+        if not self.meant(step):
             return False
-        pair = self.allowed(step)
-        if pair is None or any(row.step.id == pair[0].id for row in (*self.chosen, *self.habits)):
+        obstacle = self.obstacle(step)
+        if obstacle is None:
+            return self.put(step, step) and step.phase != "habit"
+        self.left_out[step.id] = LeftOut(step.id, step.name, *obstacle)
+        other = self.stand_in(step)
+        if other is None or not self.put(other, step):
             return False
-        allowed, replaces = pair
-        planned = dosed(allowed, 0.0, self.one_side)._replace(replaces=replaces)
-        self.seen.add(allowed.id)
-        if replaces:
-            why = self.left_out[step.id].because
-            self.left_out[step.id] = LeftOut(step.id, step.name, f"{why}; instead: {allowed.name}")
-        if allowed.phase == "habit":
+        self.stands_for[other.id] = step.id
+        self.left_out.pop(other.id, None)
+        return other.phase != "habit"
+
+    def put(self, step: Step, asked: Step) -> bool:
+        """Put a step that may be done into the plan for the one asked for, where there is room for it."""
+        if any(row.step.id == step.id for row in (*self.chosen, *self.habits)):
+            return False
+        planned = dosed(step, 0.0, self.one_side)._replace(replaces=asked.name if step is not asked else None)
+        if step.phase == "habit":
             if len(self.habits) == MOST_HABITS and not self.wish.steps:
+                enough = f"{MOST_HABITS} habits at a time are enough"
+                self.left_out.setdefault(asked.id, LeftOut(asked.id, asked.name, limits.HABITS, enough))
                 return False
             self.habits.append(planned._replace(seconds=0))
+            self.seen.add(step.id)
+            return True
+        ceiling = self.too_much(step, planned.seconds)
+        if ceiling or self.spent(planned) > self.budget:
+            why = (limits.PRESSING, ceiling) if ceiling else (limits.TIME, "time")
+            self.left_out.setdefault(asked.id, LeftOut(asked.id, asked.name, *why))
             return False
-        too_much = allowed.phase == "press" and self.pressing() + planned.seconds > MOST_PRESSING_S
-        if too_much or self.spent(planned) > self.budget:
-            why = "ten minutes of pressing a day are enough" if too_much else "time"
-            self.left_out.setdefault(step.id, LeftOut(step.id, step.name, why))
-            return False
+        self.seen.add(step.id)
         self.chosen.append(planned)
         return True
 
     def rounds(self, lists: Sequence[Sequence[Step]]) -> None:
-        """Take steps in rounds: each round goes through the phases by priority and gives every muscle one step of each."""
+        """Take steps in rounds: each round goes through the phases by priority and gives every muscle one step of each.
+
+        What can be done as it stands comes before what needs a stand-in; in a phase, what is meant for just this person first.
+        """
+        lists = [sorted(steps, key=lambda row: not row.only_with) for steps in lists]
+        self.round([[row for row in steps if self.obstacle(row) is None] for steps in lists])
+        self.round(lists)
+
+    def round(self, lists: Sequence[Sequence[Step]]) -> None:
+        """Go through the phases until no step is left that was not tried."""
         while True:
             before = len(self.seen)
             for phase in (*_PRIORITY, "habit"):
@@ -147,6 +186,17 @@ class _Planner:
                             break
             if len(self.seen) == before:
                 return
+
+    def reasons(self) -> tuple[LeftOut, ...]:
+        """Return what was left out and why, with what stands in for it where that got into the plan."""
+        taken = {row.step.id for row in (*self.chosen, *self.habits)}
+        rows = []
+        for row in self.left_out.values():
+            other = self.stand_in(self.kb.steps[row.id]) if row.reason in limits.REPLACEABLE else None
+            if other is not None and other.id in taken:
+                row = row._replace(because=f"{row.because}; instead: {other.name}", instead=other.name)
+            rows.append(row)
+        return tuple(rows)
 
     def warm_up(self) -> None:
         """Begin with the shortest warm-up that serves the first muscle's area, when there is time for one."""
@@ -164,53 +214,23 @@ class _Planner:
             for share in (1.0, 0.75, 0.5, 0.25):
                 more = dosed(row.step, share, self.one_side)._replace(replaces=row.replaces)
                 extra = more.seconds - row.seconds
-                pressing = self.pressing() + (extra if row.step.phase == "press" else 0)
+                pressing = self.pressing() + (extra if row.step.presses else 0)
                 if extra > 0 and self.spent() + extra <= self.budget and pressing <= MOST_PRESSING_S:
                     self.chosen[index] = more
                     break
 
-    # --- order ---
-
     def ordered(self) -> list[PlannedStep]:
-        """Return the steps by phase; inside `press` the muscle that is to be pressed first comes first."""
+        """Return the steps by phase; what is to be done first in a phase comes first, unless the order is a curated one."""
         given = {id_: position for position, id_ in enumerate(self.wish.steps)}
-        position = {row.step.id: given.get(row.step.id, len(given) + index) for index, row in enumerate(self.chosen)}
-        rows = sorted(self.chosen, key=lambda row: (PHASES.index(row.step.phase), position[row.step.id]))
-        press = [row for row in rows if row.step.phase == "press"]
-        if not given:
-            press = _before(press, self._pairs())
-        rest = [row for row in rows if row.step.phase != "press"]
-        warm = [row for row in rest if row.step.phase == "warm-up"]
-        return [*warm, *press, *(row for row in rest if row.step.phase != "warm-up")]
-
-    def _pairs(self) -> set[tuple[str, str]]:
-        """Return pairs of step ids (earlier, later) that links of some certainty ask for."""
-        pairs = set()
-        for link in self.kb.links:
-            if link.kind in ("press-before", "satellite") and link.certainty != "none" and link.basis != "vendor":
-                first, then = self._steps_of(link.source), self._steps_of(link.target)
-                pairs |= {(a, b) for a in first - then for b in then - first}
-        return pairs
-
-    def _steps_of(self, id_: str) -> set[str]:
-        members = self.kb.groups[id_].members if id_ in self.kb.groups else (id_,)
-        return {step for member in members if member in self.kb.muscles for step in self.kb.muscles[member].care}
+        position = {
+            row.step.id: given.get(self.stands_for.get(row.step.id, row.step.id), len(given) + index)
+            for index, row in enumerate(self.chosen)
+        }
+        rows = order.by_phase(self.chosen, position)
+        return rows if given else order.feeders_first(self.kb, rows, self.stands_for)
 
 
-def _before(rows: list[PlannedStep], pairs: set[tuple[str, str]]) -> list[PlannedStep]:
-    """Order rows so that pairs are kept where they can be; a loop of pairs leaves the rows as they stand."""
-    left, ordered = list(rows), []
-    while left:
-        free = next(
-            (row for row in left if not any((other.step.id, row.step.id) in pairs for other in left if other is not row)),
-            left[0],
-        )
-        left.remove(free)
-        ordered.append(free)
-    return ordered
-
-
-def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], triage: Triage) -> Plan:
+def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], triage: Triage, means: Means = ANY_MEANS) -> Plan:
     """Make a plan.
 
     Args:
@@ -219,32 +239,20 @@ def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], t
         minutes: the time there is, in whole minutes; the plan never takes more.
         cautions: ids of cautions that are true of the person.
         triage: what the person's words raised; at `emergency` the plan is withheld.
+        means: where the person is and which tools are at hand.
 
     Returns:
         The plan with exact seconds, and what was left out with the reason.
     """
     cautions = tuple(cautions)
-    empty = Plan(
-        wish.title,
-        wish.side,
-        minutes,
-        0,
-        tuple(m.id for m in wish.muscles[:MOST_MUSCLES]),
-        (),
-        (),
-        (),
-        cautions,
-        triage,
-        False,
-        wish.note,
-        (),
-    )
+    muscles = tuple(muscle.id for muscle in wish.muscles[:MOST_MUSCLES])
+    empty = Plan(wish.title, wish.side, minutes, 0, muscles, (), (), (), cautions, triage, False, wish.note, (), means)
     if triage.level == safety.EMERGENCY or any(flag.no_steps for flag in triage.flags):
         return empty._replace(withheld=True, muscles=())
     excluded = [kb.cautions[id_].name for id_ in cautions if id_ in wish.excluded_by]
     if excluded:
         return empty._replace(note=f"This routine is not for: {', '.join(excluded)}.")
-    planner = _Planner(kb, wish, cautions, minutes * 60)
+    planner = _Planner(kb, wish, cautions, means, minutes * 60)
     if wish.steps:
         planner.rounds([[kb.steps[id_] for id_ in wish.steps]])
     else:
@@ -252,15 +260,25 @@ def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], t
         planner.rounds([[kb.steps[id_] for id_ in muscle.care] for muscle in wish.muscles[:MOST_MUSCLES]])
     planner.scale()
     ordered = tuple(planner.ordered())
-    note = wish.note
-    if not ordered and note is None:
-        note = "Nothing that is safe to do on your own fits this time and these cautions; see a physiotherapist."
+    left_out = planner.reasons()
     cites = tuple(dict.fromkeys(cite for row in (*ordered, *planner.habits) for cite in row.step.sources))
     return empty._replace(
         seconds=planner.spent(),
         steps=ordered,
         habits=tuple(planner.habits),
-        left_out=tuple(planner.left_out.values()),
-        note=note,
+        left_out=left_out,
+        note=wish.note or (None if ordered else _why_empty(left_out, minutes)),
         sources=cites,
     )
+
+
+def _why_empty(left_out: Sequence[LeftOut], minutes: int) -> str:
+    """Return one line that says why there are no steps, and what would help."""
+    reasons = {row.reason for row in left_out}
+    if limits.CAUTION in reasons:
+        return "No step is left that fits these cautions; ask a physiotherapist or your doctor."
+    if reasons & {limits.TOOL, limits.PLACE}:
+        return "No step is left with these tools and in this place; name what else is at hand, or take another place."
+    if limits.TIME in reasons:
+        return f"No step fits into {minutes} minutes; give it more time."
+    return "There is nothing here that is safe to do on your own; see a physiotherapist."

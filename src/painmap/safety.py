@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from painmap.model import Caution, Finding, Flag, KnowledgeBase, Reading, RedFlag, Rule, Said, Step, Triage
+from painmap.model import Blocks, Caution, Finding, Flag, KnowledgeBase, Reading, RedFlag, Rule, Said, Step, Triage
 from painmap.postings import tables
 from painmap.record import NamedTuple
 from painmap.scope import DENIED, HYPOTHETICAL, SAID
@@ -96,17 +96,17 @@ def cautions(kb: KnowledgeBase, reading: Reading) -> tuple[str, ...]:
     return tuple(id_ for id_ in kb.cautions if id_ in on) if on else ()
 
 
+def takes_away(blocks: Blocks, step: Step) -> bool:
+    """Whether blocks meet a step: by its properties, by where it presses, by phase, position or tool."""
+    return bool(
+        set(blocks.properties) & set(step.properties)
+        or set(blocks.presses) & set(step.presses)
+        or set(blocks.tools) & set(step.tool)
+        or step.phase in blocks.phases
+        or step.position in blocks.positions
+    )
+
+
 def blocked(step: Step, rows: tuple[Caution, ...]) -> Caution | None:
-    """Return the first caution that excludes a step: by name, by its properties, by where it presses, by phase or position."""
-    for row in rows:
-        blocks = row.blocks
-        if (
-            row.blocks_all
-            or row.id in step.not_with
-            or set(blocks.properties) & set(step.properties)
-            or set(blocks.presses) & set(step.presses)
-            or step.phase in blocks.phases
-            or step.position in blocks.positions
-        ):
-            return row
-    return None
+    """Return the first caution that excludes a step: all steps, by name, or by what it blocks."""
+    return next((row for row in rows if row.blocks_all or row.id in step.not_with or takes_away(row.blocks, step)), None)

@@ -578,6 +578,7 @@ _BLOCKS = Kind("blocks", model.Blocks, (
     Field("presses", many(ref("site")), "sites that are pressed", ()),
     Field("phases", many(one_of(*PHASES)), "phases", ()),
     Field("positions", many(ref("position")), "positions", ()),
+    Field("tools", many(ref("tool")), "tools", ()),
 ))  # fmt: skip
 CAUTION = Kind("caution", model.Caution, (
     Field("id", slug, "a slug"),
@@ -609,9 +610,24 @@ _EXCEPTION = Kind("press exception", model.PressException, (
     SOURCES,
 ))  # fmt: skip
 _TERMS = many(record(TERM))
+TOOL = Kind("tool", model.Tool, (
+    Field("id", slug, "a slug"),
+    Field("name", text(), "how it is said"),
+    Field("meaning", text(), "what it means", None),
+    Field("usual", flag, "true where most homes have it", False),
+    Field("words", _TEXTS, "what it is called in texts, and what one may type", ()),
+    Field("is_a", ref("tool"), "the tool it is a kind of: without that one, without this", None),
+))  # fmt: skip
+SETTING = Kind("setting", model.Setting, (
+    Field("id", slug, "a slug"),
+    Field("name", text(), "how it is said"),
+    Field("blocks", record(_BLOCKS), "what it takes away from a plan"),
+))  # fmt: skip
 TERMS = Kind("terms", model.Terms, (
     Field("positions", _TERMS, "positions of steps"),
-    Field("tools", _TERMS, "tools of steps"),
+    Field("tools", many(record(TOOL)), "tools of steps"),
+    Field("settings", many(record(SETTING)), "where a person is, and what that takes away", ()),
+    Field("not_things", _TEXTS, "phrases in which the word for a tool means something else", ()),
     Field("properties", _TERMS, "properties of steps"),
     Field("sites", _TERMS, "sites that are pressed"),
     Field("press_exceptions", many(record(_EXCEPTION)), "steps that may press an endangered site", ()),

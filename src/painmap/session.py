@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
 
 from painmap.cards import clock
 from painmap.cues import WORK, Cue, cues
 from painmap.model import Plan
 from painmap.pages import SEE_SOMEONE
+from painmap.record import NamedTuple
 from painmap.routine import MOST_PRESSING_S
 from painmap.text import clean
 

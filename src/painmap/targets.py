@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from painmap import answer, engine, names, routine
 from painmap.errors import AmbiguousError, NotFoundError
-from painmap.model import Answer, KnowledgeBase, Muscle, Plan
-from painmap.routine import MOST_MUSCLES, Wish
+from painmap.model import Answer, KnowledgeBase, Means, Muscle, Plan
+from painmap.routine import ANY_MEANS, MOST_MUSCLES, Wish
 
 DEFAULT_MINUTES = 10
 
@@ -26,18 +26,40 @@ def _named(kb: KnowledgeBase, name: str) -> Wish | None:
     return None
 
 
+def _side(kb: KnowledgeBase, word: str) -> str | None:
+    """Return the side that a word is: `left`, `right` or `both`."""
+    plain = word.strip(",.;:!?()").lower()
+    return next((row.id for row in kb.words.sides if plain in row.words), None)
+
+
+def _sided(kb: KnowledgeBase, text: str) -> Wish | None:
+    """Return the wish for a name with or without a side before or behind it: `left piriformis`."""
+    wish = _named(kb, text)
+    typed = text.split()
+    for word, rest in ((typed[0], typed[1:]), (typed[-1], typed[:-1])) if wish is None and len(typed) > 1 else ():
+        side = _side(kb, word)
+        named = _named(kb, " ".join(rest)) if side else None
+        if named is not None:
+            return named._replace(side=side)
+    return wish
+
+
 def _asked(kb: KnowledgeBase, text: str, asked: Answer) -> Wish:
     """Return the wish that an answered question amounts to: its ranked muscles, each behind what feeds it."""
     ranked = [kb.muscles[row.id] for row in asked.results]
     close = [kb.muscles[row.id] for row in asked.results if row.fit != engine.LOOSEST] or ranked
-    sides = {place.side for place in asked.reading.locations}
+    # "From my left hip to the ankle": a place whose side was not said goes with the side that was.
+    said = [place.side for place in asked.reading.locations] or [_side(kb, word) for word in text.split()]
+    sides = {side for side in said if side}
     side = sides.pop() if len(sides) == 1 else None
     named = [row.name for row in asked.reading.locations] + [row.name for row in asked.reading.muscles]
     title = " and ".join(dict.fromkeys(named)) or text
     return Wish(title, tuple(close[:MOST_MUSCLES]), side=side)
 
 
-def plan_for(kb: KnowledgeBase, text: str, minutes: int | None = None, cautions: Sequence[str] = ()) -> tuple[Answer, Plan]:
+def plan_for(
+    kb: KnowledgeBase, text: str, minutes: int | None = None, cautions: Sequence[str] = (), means: Means = ANY_MEANS
+) -> tuple[Answer, Plan]:
     """Plan a routine for what a person typed.
 
     Args:
@@ -45,6 +67,7 @@ def plan_for(kb: KnowledgeBase, text: str, minutes: int | None = None, cautions:
         text: a name, several with commas, or a sentence.
         minutes: the time there is; None for ten minutes, or a curated routine's own time.
         cautions: ids of cautions that are true of the person, beside those that the text names.
+        means: where the person is and which tools are at hand; all of them where nothing is said.
 
     Returns:
         The answer to the text (how it was read, its triage) and the plan.
@@ -55,7 +78,7 @@ def plan_for(kb: KnowledgeBase, text: str, minutes: int | None = None, cautions:
     """
     whole = answer.where(kb, text, cautions=cautions)
     wish = resolve(kb, text, whole)
-    return whole, routine.plan(kb, wish, minutes or wish.minutes or DEFAULT_MINUTES, whole.cautions, whole.triage)
+    return whole, routine.plan(kb, wish, minutes or wish.minutes or DEFAULT_MINUTES, whole.cautions, whole.triage, means)
 
 
 def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
@@ -70,7 +93,7 @@ def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
         NotFoundError: nothing fits, not even as a sentence.
         AmbiguousError: several names fit equally well.
     """
-    wish = _named(kb, text)
+    wish = _sided(kb, text)
     if wish is not None:
         return wish
     parts = [part.strip() for part in text.split(",") if part.strip()]
@@ -102,13 +125,14 @@ def _each(kb: KnowledgeBase, parts: Sequence[str]) -> list[Wish]:
     """Return a wish for each of several names, or none at all when one of them is no name (then it is a sentence with commas)."""
     wishes = []
     for part in parts:
-        wish = _named(kb, part)
+        wish = _sided(kb, part)
         if wish is None:
+            sides = [word for word in part.split() if _side(kb, word)]
             try:
-                place = names.find(kb, "location", part)
+                place = names.find(kb, "location", " ".join(word for word in part.split() if word not in sides) or part)
             except NotFoundError:
                 return []
-            wish = _asked(kb, part, answer.where(kb, place.name))
+            wish = _asked(kb, part, answer.where(kb, " ".join([*sides, place.name])))
         wishes.append(wish)
     return wishes
 
@@ -121,4 +145,6 @@ def _joined(wishes: Sequence[Wish]) -> Wish:
             if position < len(wish.muscles):
                 muscles.setdefault(wish.muscles[position].id, wish.muscles[position])
     steps = tuple(dict.fromkeys(id_ for wish in wishes for id_ in wish.steps))
-    return Wish(", ".join(wish.title for wish in wishes), tuple(muscles.values()), steps)
+    sides = {wish.side for wish in wishes}
+    side = sides.pop() if len(sides) == 1 else None
+    return Wish(", ".join(wish.title for wish in wishes), tuple(muscles.values()), steps, side)

@@ -28,7 +28,7 @@ def draw(page: Page, columns: int, colour: bool) -> str:
         highlight=False, markup=False, emoji=False, legacy_windows=False, _environ={},
     )  # fmt: skip
     for position, block in enumerate(page):
-        if position and block.kind in ("section", "steps", "table"):
+        if position and block.kind in ("section", "steps", "how", "table"):
             console.print()
         _draw(console, block)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
@@ -47,7 +47,7 @@ def _draw(console: Console, block: Block) -> None:
         console.print(Text(f"! {block.text}", style="bold red"))
     elif block.kind == "table":
         _table(console, block)
-    elif block.kind == "steps":
+    elif block.kind in ("steps", "how"):
         _steps(console, block)
     elif block.kind == "section":
         console.print(Text(block.text, style="bold"))
@@ -74,14 +74,14 @@ def _steps(console: Console, block: Block) -> None:
     for row in block.rows:
         item: Item = row
         if console.width < _NARROW:
-            console.print(Text(f"  {item.head}", style="bold"))
+            console.print(Padding(Text(item.head, style="bold"), (0, 0, 0, 2)))
             console.print(Text(f"    {item.dose}; {item.time}"))
-            console.print(Padding(Text(f"{item.detail} {item.cites}", style="dim"), (0, 0, 0, 4)))
+            console.print(Padding(Text(f"{item.detail} {item.cites}".rstrip(), style="dim"), (0, 0, 0, 4)))
             continue
         line = Table.grid(expand=True, padding=(0, 2))
         line.add_column(ratio=1)
         line.add_column(justify="right")
         line.add_column(justify="right", min_width=5)
-        line.add_row(Text(f"  {item.head}", style="bold"), Text(item.dose), Text(item.time))
+        line.add_row(Padding(Text(item.head, style="bold"), (0, 0, 0, 2)), Text(item.dose), Text(item.time))
         console.print(line)
-        console.print(Padding(Text(f"{item.detail} {item.cites}", style="dim"), (0, 0, 0, 4)))
+        console.print(Padding(Text(f"{item.detail} {item.cites}".rstrip(), style="dim"), (0, 0, 0, 4)))
