@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from painmap.courses import above
 from painmap.model import (
     Alike,
     AlikePlace,
@@ -78,12 +79,7 @@ class Scored(NamedTuple):
 
 def ancestors(kb: KnowledgeBase, location: str) -> list[str]:
     """Return the places that a location is part of, nearest first."""
-    found: list[str] = []
-    here = kb.locations[location].part_of
-    while here is not None and here not in found:
-        found.append(here)
-        here = kb.locations[here].part_of
-    return found
+    return above(kb.locations, location)
 
 
 def children(kb: KnowledgeBase, location: str) -> list[str]:
@@ -103,6 +99,20 @@ def asked_places(places: Iterable[Place]) -> tuple[Place, ...]:
     while dropping it could move a muscle down when a place that it refers to is added.
     """
     return tuple({place.id: place for place in reversed(tuple(places))}.values())[::-1]
+
+
+def mentions(places: Iterable[Place]) -> list[list[Place]]:
+    """Return the places by mention: those that the same words may mean stand for each other, and the one that fits counts."""
+    found: dict[tuple[str, int | str], list[Place]] = {}
+    for place in places:
+        key = ("place", place.id) if place.mention is None else ("mention", place.mention)
+        found.setdefault(key, []).append(place)
+    return list(found.values())
+
+
+def weight_of(places: Iterable[Place]) -> float:
+    """Return what the places said weigh together: each mention once."""
+    return sum(max(place.weight for place in mention) for mention in mentions(places))
 
 
 def places_meant(kb: KnowledgeBase, reading: Reading) -> tuple[Place, ...]:
@@ -175,8 +185,9 @@ def _place_reasons(
     kb: KnowledgeBase, muscle: Muscle, asked: Iterable[Place], denied: Iterable[Place]
 ) -> list[tuple[Reason, int]]:
     reasons = []
-    for place in asked:
-        relation = relate(kb, muscle, place.id)
+    for mention in mentions(asked):
+        met = [(relation, place) for place in mention if (relation := relate(kb, muscle, place.id)) is not None]
+        relation, place = max(met, key=lambda pair: pair[0].worth) if met else (None, mention[0])
         if relation is None:
             points = place.weight * WEIGHTS["none"]
             reasons.append((Reason(place.id, place.name, None, "none", "against", points, ()), _NO_ORDER))
@@ -289,7 +300,7 @@ def rank(kb: KnowledgeBase, reading: Reading) -> tuple[Result, ...]:
         Results with rank 1 first; `score` is 0-1, without a unit, and compares only inside one answer.
     """
     rows = score(kb, reading)
-    asked = sum(place.weight for place in asked_places(reading.locations)) or 1.0
+    asked = weight_of(asked_places(reading.locations)) or 1.0
     telling = telling_ids(kb)
     extra = {row.id: WEIGHTS[row.kind] for row in reading.concepts if row.status == SAID and row.id in telling}
     named = WEIGHTS["named"] if any(row.status == SAID for row in reading.muscles) else 0.0
@@ -318,7 +329,7 @@ def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
     said points to it, or when it was named.
     """
     asked = places_meant(kb, reading)
-    weight = sum(place.weight for place in asked) or 1.0
+    weight = weight_of(asked) or 1.0
     said = {row.id for row in reading.concepts if row.status == SAID}
     conditions = {row.id for row in reading.conditions if row.status == SAID}
     named = {row.look_alike for row in kb.words.conditions if row.id in conditions}

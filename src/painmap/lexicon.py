@@ -42,6 +42,10 @@ class Lexicon(NamedTuple):
     guarded: frozenset[str]
     triggers: Mapping[str, tuple[Phrase, ...]]
     narrower: Mapping[str, Mapping[str, tuple[str, ...]]]
+    idioms: Mapping[str, tuple[Phrase, ...]]
+    asides: frozenset[str]
+    joins: frozenset[str]
+    owners: frozenset[str]
     names: Mapping[str, str]
     vocabulary: Mapping[str, int]
     protected: frozenset[str]
@@ -49,7 +53,7 @@ class Lexicon(NamedTuple):
 
 
 _TRIGGERS = (
-    "paths", "sides_not_before",
+    "paths", "along", "landmarks", "sides_not_before",
     "borders", "joins", "denies", "denies_after", "asserts", "restarts", "past", "present", "hypothetical", "others",
     "others_past",
     "age_before", "age_after", "age_not", "age_then", "foreign",
@@ -165,11 +169,13 @@ def build(kb: KnowledgeBase) -> Lexicon:
     skip, forms = frozenset(grammar.skip), grammar.forms
     names: dict[str, str] = {}
     phrases = _Phrases()
+    # A name may hold an "and" ("between thumb and index finger"); one that does not is not found across it.
+    joins = frozenset(word for row in grammar.joins for word in cut(row, forms))
 
     def name(kind: str, id_: str, called: str, spoken: Iterable[str]) -> None:
         names[f"{kind}:{id_}"] = called
         for phrase in spoken:
-            phrases.add(_bare(phrase, skip, forms), kind, id_)
+            phrases.add(_bare(phrase, skip - joins, forms), kind, id_)
 
     for location in kb.locations.values():
         name("location", location.id, location.name, (location.name, location.id, *location.aka))
@@ -218,6 +224,9 @@ def build(kb: KnowledgeBase) -> Lexicon:
                 plain[element[1:]] = max(plain.get(element[1:], 0), 1)
     classes = _classes((grammar.classes, vocabulary_words.classes), grammar)
     triggers = _triggers(grammar)
+    idioms = _Phrases()
+    for idiom in vocabulary_words.idioms:
+        idioms.add(cut(idiom, forms), "idiom", idiom)
     places = phrases.table()
     for entries in classes.values():
         for phrase, _ in entries:
@@ -244,6 +253,10 @@ def build(kb: KnowledgeBase) -> Lexicon:
         guarded=frozenset(guarded),
         triggers=triggers,
         narrower=_narrower(kb.locations),
+        idioms=idioms.table(),
+        asides=frozenset(word for row in vocabulary_words.asides for word in cut(row, forms)),
+        joins=joins,
+        owners=frozenset(word for row in grammar.owners for word in cut(row, forms)),
         names=names,
         vocabulary={word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1},
         protected=frozenset(reserved | skip | spoken),

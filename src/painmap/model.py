@@ -304,6 +304,9 @@ class Words(NamedTuple):
     fillers: tuple[str, ...]
     classes: Mapping[str, tuple[str, ...]]
     ordinary: tuple[str, ...]
+    idioms: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
+    courses: tuple[tuple[str, ...], ...] = ()
 
 
 class Grammar(NamedTuple):
@@ -312,6 +315,9 @@ class Grammar(NamedTuple):
     skip: tuple[str, ...]
     forms: Mapping[str, str]
     paths: tuple[str, ...]
+    along: tuple[str, ...]
+    landmarks: tuple[str, ...]
+    owners: tuple[str, ...]
     sides_not_before: tuple[str, ...]
     borders: tuple[str, ...]
     joins: tuple[str, ...]
@@ -462,6 +468,7 @@ class Place(NamedTuple):
     """A location that was read in a text; `start` and `end` are character positions in it.
 
     `weight` is 1 for a place said by itself; the places that one condition stands for ("sciatica") share the weight of one.
+    Places with the same `mention` are what the same words may mean ("funny bone"): the one that fits counts.
     """
 
     id: str
@@ -471,6 +478,7 @@ class Place(NamedTuple):
     start: int
     end: int
     weight: float = 1.0
+    mention: int | None = None
 
 
 class Said(NamedTuple):
