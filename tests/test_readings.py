@@ -48,3 +48,35 @@ def test_the_sets_are_large_enough_to_mean_something():
     assert len(activities) >= 60
     assert len({wording for row in activities for wording in row.wordings}) > 200
     assert len(ACTIVITIES) > 200
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("hurts to turn my head", {"side-of-neck", "back-of-neck"}),
+        ("can't open my mouth wide", {"jaw"}),
+        ("back and side of the neck", {"back-of-neck", "side-of-neck"}),
+    ],
+)
+def test_an_activity_tells_the_place_where_no_other_is_said(text, places):
+    assert {place.id for place in words.read(text, kb()).locations} == places
+
+
+def test_a_broad_place_does_not_drown_a_narrow_one():
+    weights = {place.id: place.weight for place in words.read("headache, mostly behind my eye", kb()).locations}
+    assert weights["head"] < weights["eye"]
+    alone = words.read("my whole leg aches", kb()).locations
+    assert [(place.id, place.weight) for place in alone] == [("leg", 1.0)]
+
+
+def test_a_path_is_one_finding_that_tells_most_where_it_begins():
+    weights = {p.id: p.weight for p in words.read("from my buttock down the back of the leg to the calf", kb()).locations}
+    assert list(weights) == ["buttock", "back-of-thigh", "back-of-knee", "calf"]
+    assert sum(weights.values()) == pytest.approx(1.5)
+    assert weights["buttock"] > weights["calf"] > weights["back-of-knee"]
+
+
+def test_words_that_may_mean_two_places_are_answered_by_the_one_that_fits():
+    found = painmap.where(kb(), "funny bone", None)
+    assert {place.id for place in found.reading.locations} == {"back-of-elbow", "inner-elbow"}
+    assert found.results[0].fit == "close"

@@ -252,7 +252,10 @@ def _words(assembly: _Assembly, own: Docs, packaged: Docs) -> Words:
     if not packaged.get("words"):
         return _EMPTY_WORDS
     doc = packaged["words"][0]
-    data = {**doc.data, "conditions": [], "courses": []} if isinstance(doc.data, dict) else doc.data
+    data = doc.data
+    if isinstance(data, dict):
+        bare = [{key: row[key] for key in row if key != "locations"} for row in data.get("activities") or []]
+        data = {**data, "conditions": [], "courses": [], "activities": bare}
     spoken: Words = assembly.single(schema.WORDS, doc._replace(data=data))
     return spoken
 

@@ -266,13 +266,15 @@ class Dispute(NamedTuple):
 class Concept(NamedTuple):
     """Something people say, with its wordings: a sensation, an activity, a time.
 
-    `telling` is false where it is said of every muscle ("aching"), so that it parts none from another.
+    `telling` is false where it is said of every muscle ("aching"), so that it parts none from another. `locations` are the
+    places that an activity is about: "hurts to turn my head" is a neck.
     """
 
     id: str
     name: str
     wordings: tuple[str, ...]
     telling: bool
+    locations: tuple[str, ...] = ()
 
 
 class WordSet(NamedTuple):

@@ -133,6 +133,11 @@ class Spots:
         mention = 0
         for position, match in enumerate(self._rows):
             parts = self.of(match, "location")
+            joint = self._joint(position) if position not in self._used else []
+            if joint:
+                self._used.add(position)
+                spots += [Spot(id_, span, base, mention) for id_, span, base in joint]
+                mention += 1
             if not parts or position in self._used:
                 continue
             around = self._directions(position, -1) or self._directions(position, +1)
@@ -154,6 +159,18 @@ class Spots:
             at += step
             found.append(at)
         return found
+
+    def _joint(self, position: int) -> list[tuple[str, Match, str]]:
+        """Return the places of a direction that shares the part of the next name: "back and side of the neck"."""
+        if position + 1 >= len(self._rows):
+            return []
+        match, beside = self._rows[position], self._rows[position + 1]
+        owned = any(self.text.tokens[at].word in self.lexicon.owners for at in range(beside.start, beside.end))
+        if not (owned and self.of(match, "direction") and self._joined(match, beside)):
+            return []
+        bases = dict.fromkeys(base for id_ in self.of(beside, "location") if (base := self._base(id_)) != id_)
+        ways = [(base, *self._narrow(base, [self.of(match, "direction")])) for base in bases]
+        return [(id_, match, base) for base, ids, followed in ways if followed for id_ in ids]
 
     def _is_direction(self, match: Match) -> bool:
         """Whether a match is a direction; a word that is a place as well ("bottom") is one only before "of"."""
@@ -293,6 +310,9 @@ class Spots:
     def _leads(self, left: Match, right: Match) -> bool:
         tokens = self.text.tokens
         if tokens[left.end - 1].clause != tokens[right.start].clause:
+            return False
+        joins = [at for at in range(left.end, right.start) if tokens[at].word in self.lexicon.joins]
+        if any(tokens[at - 1].part != tokens[at].part for at in joins):  # ", and tingling down my arms" begins something else
             return False
         words = self.at.get("paths", set()) | self.at.get("along", set())
         at = right.start - 1

@@ -467,6 +467,7 @@ _CONCEPT_FIELDS = (
 CONCEPT = Kind("concept", model.Concept, (
     *_CONCEPT_FIELDS,
     Field("telling", flag, "false where it is said of every muscle", True),
+    Field("locations", many(ref("location")), "the places that an activity is about, where no other is said", ()),
 ))  # fmt: skip
 CONDITION = Kind("condition", model.Condition, (
     *_CONCEPT_FIELDS,

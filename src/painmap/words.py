@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from painmap import scope
+from painmap.courses import above
 from painmap.lexicon import Lexicon
 from painmap.matching import Match, TypedText, Wordings, outermost, triggers
 from painmap.model import KnowledgeBase, Place, Reading, Said
@@ -15,6 +16,8 @@ from painmap.places import Spot, Spots
 from painmap.text import RANKED_CHARACTERS, clean
 
 _OLDEST = 119
+# A place with so many parts ("leg", "head", "foot") tells half as much when a narrower one is said as well.
+BROAD, BROAD_WEIGHT = 10, 0.5
 _BARE_AGE = 16  # a lone smaller number is a count of something
 
 
@@ -189,7 +192,7 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
     standing = [spot for spot in reader.spots.spots if spot.id in meant or not inside(spot.match, conditions)]
     free = [spot for spot in standing if spot.id in meant or not inside(spot.match, covered)]
     said, denied = [], []
-    for spot in free or standing:
+    for spot in free or _about(reader, standing):
         status = reader.status(spot.match)
         if status == scope.SAID:
             said.append(reader.place(spot))
@@ -200,7 +203,28 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
         if reader.status(match) == scope.SAID:
             locations = reader.locations_of(match)
             said += [reader.place(Spot(id_, match, id_, -1, 1 / len(locations))) for id_ in locations]
-    return said, denied
+    return _by_breadth(reader.kb, said), denied
+
+
+def _about(reader: _Reader, standing: list[Spot]) -> list[Spot]:
+    """Return the places meant where none is said by itself: of a condition, of an activity, or of its words."""
+    if any(reader.status(match) == scope.SAID for match in reader.conditions):
+        return []
+    about = {row.id: row.locations for row in reader.kb.words.activities}
+    found = [(id_, match) for match in reader.concepts for _, act in match.entries for id_ in about.get(act, ())]
+    share = 1 / len(found) if found else 1.0
+    return [Spot(id_, match, id_, -1, share) for id_, match in found] or standing
+
+
+def _by_breadth(kb: KnowledgeBase, said: list[Place]) -> list[Place]:
+    """Let broad places say less beside narrower ones: "headache behind the eye", "I grind my teeth and my head hurts"."""
+    inside = dict.fromkeys(kb.locations, 0)
+    for id_ in kb.locations:
+        for up in above(kb.locations, id_):
+            inside[up] += 1
+    if all(inside[place.id] >= BROAD for place in said):
+        return said
+    return [place._replace(weight=place.weight * BROAD_WEIGHT) if inside[place.id] >= BROAD else place for place in said]
 
 
 def read(text: str, kb: KnowledgeBase) -> Reading:
