@@ -95,6 +95,7 @@ def cli(ctx: click.Context) -> None:
 @click.option("-n", "limit", type=click.IntRange(1), default=5, help="How many muscles to show.")
 @click.option("--all", "everything", is_flag=True, help="Show every muscle that fits.")
 @click.option("--why", is_flag=True, help="Show each reason with its sources.")
+@click.option("--ask", "narrowing", is_flag=True, help="Ask at most five short questions that part the muscles on top.")
 @click.option("--anyway", is_flag=True, help="Show muscle names although an alarm says emergency.")
 @click.option(
     "--caution", "cautions", multiple=True, metavar="ID", help="True of you, such as pregnant; none: not even kept ones."
@@ -107,6 +108,7 @@ def where(
     limit: int,
     everything: bool,
     why: bool,
+    narrowing: bool,
     anyway: bool,
     cautions: tuple[str, ...],
     how: How,
@@ -117,19 +119,31 @@ def where(
 
     question = question_from(words, 'painmap where "outer ankle"')
     kb = _load(how, question)
-    found = asking.where(kb, question, None if everything else limit, _cautions(kb, cautions), anyway)
+    true_of_person = _cautions(kb, cautions)
+
+    def find(text: str, most: int | None = None) -> Answer:
+        return asking.where(kb, text, most, true_of_person, anyway)
+
+    typed, questions = question, None
+    if narrowing:
+        from painmap import ask
+
+        question, questions = ask.narrowed(kb, question, find, how.style == "text")
+    found = find(question, None if everything else limit)
     _explain(found, how)
     good = asking.matched(found)
     if good or how.style == "json":
         view = View(
-            page=lambda style: pages.where_page(found, why, always=style == "md"),
-            data=lambda: export.where(kb, found),
+            page=lambda style: [*pages.where_page(found, why, always=style == "md"), *pages.questions(questions or ())],
+            data=lambda: export.where(kb, found, questions),
             table=lambda: (export.WHERE_COLUMNS, export.where_rows(found)),
             flags=found.triage.flags,
             notes=(pages.read_as(found, always=True),),
             screen=lambda columns, coloured: screen.where(found, columns, coloured, why),
         )
         show(view, how.style, how.colour)
+    if question != typed:
+        hint(f"The same without questions: {ask.command(question, cautions)}")
     if not good:
         _no_place(found)
         ctx.exit(NOT_FOUND)

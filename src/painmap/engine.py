@@ -27,7 +27,7 @@ from painmap.model import (
     Said,
     Stated,
 )
-from painmap.scope import SAID
+from painmap.scope import DENIED, SAID
 
 # What one finding is worth. A location that fits exactly and belongs to a muscle's main pattern is the unit.
 WEIGHTS: Mapping[str, float] = {
@@ -50,8 +50,11 @@ WEIGHTS: Mapping[str, float] = {
     "activity": 0.15,
     "time": 0.1,
     "sensation": 0.1,
-    # a muscle that the person names
+    # what was said not to make it worse, or not to be so, of a muscle known for it: weaker still, for none does it in everybody
+    "not so": -0.05,
+    # a muscle that the person names, or says it is not
     "named": 1.0,
+    "not named": -0.35,
 }
 FITS = (("close", 0.84), ("fair", 0.6))
 LOOSEST = "loose"
@@ -207,16 +210,20 @@ def _place_reasons(
 
 
 def _other_reasons(
-    muscle: Muscle, concepts: Iterable[Said], named: Iterable[Said], members: Mapping[str, tuple[str, ...]]
+    muscle: Muscle, concepts: Iterable[Said], muscles: Iterable[Said], members: Mapping[str, tuple[str, ...]]
 ) -> list[Reason]:
     known = {row.id: row for row in (*muscle.feels, *muscle.worse_with)}
-    reasons = [
-        Reason(said.id, said.name, None, said.kind, "for", WEIGHTS[said.kind], known[said.id].sources)
-        for said in {row.id: row for row in concepts}.values()
-        if said.id in known
+    said = {row.id: row for row in concepts if row.status == SAID and row.id in known}
+    denied = {row.id: row for row in concepts if row.status == DENIED and row.id in known and row.id not in said}
+    reasons = [Reason(id_, row.name, None, row.kind, "for", WEIGHTS[row.kind], known[id_].sources) for id_, row in said.items()]
+    reasons += [
+        Reason(id_, row.name, None, "not so", "against", WEIGHTS["not so"], known[id_].sources) for id_, row in denied.items()
     ]
-    if any(muscle.id == row.id or muscle.id in members.get(row.id, ()) for row in named):
+    named = {row.status for row in muscles if muscle.id == row.id or muscle.id in members.get(row.id, ())}
+    if SAID in named:
         reasons.append(Reason(muscle.id, muscle.name, None, "named", "for", WEIGHTS["named"], ()))
+    elif DENIED in named:
+        reasons.append(Reason(muscle.id, muscle.name, None, "not named", "against", WEIGHTS["not named"], ()))
     return reasons
 
 
@@ -229,18 +236,19 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     asked = asked_places(reading.locations)
     denied = [place for place in reading.denied if place.id not in {row.id for row in asked}]
     telling = telling_ids(kb)
-    concepts = [row for row in reading.concepts if row.status == SAID and row.id in telling]
-    named = [row for row in reading.muscles if row.status == SAID]
+    concepts = [row for row in reading.concepts if row.id in telling]
     members = {group.id: group.members for group in kb.groups.values()}
     found = []
     for muscle in kb.muscles.values():
         places = _place_reasons(kb, muscle, asked, denied)
-        others = _other_reasons(muscle, concepts, named, members)
+        others = _other_reasons(muscle, concepts, reading.muscles, members)
         if not any(reason.effect == "for" for reason, _ in places) and not any(reason.match == "named" for reason in others):
             continue
         reasons = tuple(reason for reason, _ in places) + tuple(others)
         points = sum(reason.points for reason in reasons)
-        place_points = sum(reason.points for reason, _ in places) + sum(r.points for r in others if r.match == "named")
+        place_points = sum(reason.points for reason, _ in places) + sum(
+            r.points for r in others if r.match in ("named", "not named")
+        )
         found.append(Scored(muscle, round(points, 6), place_points, min((o for _, o in places), default=_NO_ORDER), reasons))
     return sorted(found, key=lambda row: (-row.points, row.order, len({r.to for r in row.muscle.refers}), row.muscle.name))
 

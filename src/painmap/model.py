@@ -609,6 +609,17 @@ class Answer(NamedTuple):
     help_lines: tuple[str, ...]
 
 
+class Question(NamedTuple):
+    """A question with the words that each answer adds to what was typed, and the muscles that a yes speaks for."""
+
+    id: str
+    kind: str
+    text: str
+    yes: str
+    no: str
+    speaks_for: tuple[str, ...]
+
+
 class PlannedStep(NamedTuple):
     """A step of a plan with the dose that was chosen for it; `replaces` is the step it stands in for."""
 
