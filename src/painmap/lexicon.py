@@ -237,6 +237,10 @@ def build(kb: KnowledgeBase) -> Lexicon:
         for phrase, _ in entries:
             for word in phrase:
                 plain[word] = plain.get(word, 0) + PLACE_WEIGHT
+    # An odd plural is mistyped as it is written: "tteeth".
+    for form, known in forms.items():
+        if known in plain:
+            plain.setdefault(form, plain[known])
     reserved = {word for entries in triggers.values() for phrase, _ in entries for word in phrase}
     # A typing mistake must not be read as a word that denies or drops a finding.
     silencing = {word for kind in _SILENCING for phrase in getattr(grammar, kind) for word in cut(phrase, forms)}
