@@ -80,3 +80,26 @@ def test_words_that_may_mean_two_places_are_answered_by_the_one_that_fits():
     found = painmap.where(kb(), "funny bone", None)
     assert {place.id for place in found.reading.locations} == {"back-of-elbow", "inner-elbow"}
     assert found.results[0].fit == "close"
+
+
+def test_everything_hurts_gets_no_muscle_but_a_word_of_what_else_it_may_be():
+    found = painmap.where(kb(), "everything hurts", 5)
+    assert found.results == ()
+    assert found.none_known
+
+
+def test_a_whole_limb_offers_the_narrower_places():
+    found = painmap.where(kb(), "leg", 5)
+    assert found.results
+    assert {"thigh", "knee", "foot"} <= set(found.narrower)
+
+
+def test_a_muscle_that_is_named_comes_first():
+    assert painmap.where(kb(), "gluteus minimus", 5).results[0].id == "gluteus-minimus"
+
+
+def test_another_language_and_nonsense_get_nothing():
+    foreign, nonsense = (painmap.where(kb(), text, 5) for text in ("me duele la rodilla", "zzqx blorp"))
+    assert foreign.reading.foreign
+    assert foreign.results == nonsense.results == ()
+    assert set(nonsense.reading.ignored) == {"zzqx", "blorp"}
