@@ -78,8 +78,8 @@ def _finish(command, stdin, env, encoding, stdout):
     return Result((done.stdout or b"").decode(encoding), done.stderr.decode(encoding), done.returncode)
 
 
-def terminal(*args, columns=80, rows=24, env=None):
-    """Run painmap on a pseudo-terminal of some size and return the screen."""
+def terminal(*args, columns=80, rows=24, env=None, typed=""):
+    """Run painmap on a pseudo-terminal of some size and return the screen; `typed` waits in its keyboard."""
     ours, theirs = pty.openpty()
     try:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -88,6 +88,7 @@ def terminal(*args, columns=80, rows=24, env=None):
                 [*PAINMAP, *args], stdin=theirs, stdout=theirs, stderr=theirs, env=environment(home, env), start_new_session=True
             )
             os.close(theirs)
+            os.write(ours, typed.encode())
             shown = _everything(ours, process)
             code = process.wait(PATIENCE)
     finally:

@@ -250,14 +250,17 @@ def assemble(version: str, packaged: Docs, personal: Docs | None = None) -> Load
 
 
 def _words(assembly: _Assembly, own: Docs, packaged: Docs) -> Words:
-    """Return the vocabulary; a personal base without one speaks the packaged one, less its conditions (they name places)."""
+    """Return the vocabulary; a personal base without one speaks the packaged one, less what names places in it."""
     if own.get("words"):
         words: Words = assembly.single(schema.WORDS, own["words"][0])
         return words
     if not packaged.get("words"):
         return _EMPTY_WORDS
     doc = packaged["words"][0]
-    data = {**doc.data, "conditions": []} if isinstance(doc.data, dict) else doc.data
+    data = doc.data
+    if isinstance(data, dict):
+        bare = [{key: row[key] for key in row if key != "locations"} for row in data.get("activities") or []]
+        data = {**data, "conditions": [], "courses": [], "activities": bare}
     spoken: Words = assembly.single(schema.WORDS, doc._replace(data=data))
     return spoken
 

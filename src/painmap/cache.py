@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 import sys
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from painmap.pack import Read, Whole
 
 # The modules that shape an index: with another one of them an old index is of no use, whatever the version says.
 MAKERS = (
-    "assemble", "engine", "index", "lexicon", "model", "pack", "postings", "record", "schema", "scope", "tabulate", "text",
-    "yamldoc",
+    "assemble", "courses", "engine", "index", "lexicon", "model", "pack", "postings", "record", "schema", "scope", "tabulate",
+    "text", "yamldoc",
 )  # fmt: skip
 
 
@@ -73,9 +73,9 @@ class Reader:
         """Return some bytes of the file."""
         return os.pread(self._handle, size, start)
 
-    def __del__(self) -> None:
+    def __del__(self, close: Callable[[int], None] = os.close) -> None:  # at the program's end `os` may be gone already
         if hasattr(self, "_handle"):
-            os.close(self._handle)
+            close(self._handle)
 
 
 def opened(path: str) -> Read:

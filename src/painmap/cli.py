@@ -30,7 +30,7 @@ from painmap.text import clean
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from painmap.model import Answer, KnowledgeBase, Plan
+    from painmap.model import Answer, KnowledgeBase, Plan, Question
     from painmap.pages import Page
 
 ANSWERED, NOT_FOUND, USAGE, BROKEN_DATA, NO_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -109,6 +109,7 @@ def cli(ctx: click.Context) -> None:
 @click.option("-n", "limit", type=click.IntRange(1), default=5, help="How many muscles to show.")
 @click.option("--all", "everything", is_flag=True, help="Show every muscle that fits.")
 @click.option("--why", is_flag=True, help="Show each reason with its sources.")
+@click.option("--ask", "narrowing", is_flag=True, help="Ask at most five short questions that part the muscles on top.")
 @click.option("--anyway", is_flag=True, help="Show muscle names although an alarm says emergency.")
 @click.option(
     "--caution", "cautions", multiple=True, metavar="ID", help="True of you, such as pregnant; none: not even kept ones."
@@ -121,6 +122,7 @@ def where(
     limit: int,
     everything: bool,
     why: bool,
+    narrowing: bool,
     anyway: bool,
     cautions: tuple[str, ...],
     how: How,
@@ -130,28 +132,40 @@ def where(
 
     question = question_from(words, 'painmap where "outer ankle"')
     kb = _load(how, question)
-    found = asking.where(kb, question, None if everything else limit, _cautions(kb, cautions), anyway)
+    true_of_person = _cautions(kb, cautions)
+
+    def find(text: str, most: int | None = None) -> Answer:
+        return asking.where(kb, text, most, true_of_person, anyway)
+
+    typed, questions = question, None
+    if narrowing:
+        from painmap import ask
+
+        question, questions = ask.narrowed(kb, question, find, how.style == "text")
+    found = find(question, None if everything else limit)
     _explain(found, how)
     good = asking.matched(found)
     if good or how.style == "json":
-        show(_where_view(kb, found, why), how.style, how.colour)
+        show(_where_view(kb, found, why, questions), how.style, how.colour)
+    if question != typed:
+        hint(f"The same without questions: {ask.command(question, cautions)}")
     if not good:
         _no_place(found)
         ctx.exit(NOT_FOUND)
 
 
-def _where_view(kb: KnowledgeBase, found: Answer, why: bool) -> View:
+def _where_view(kb: KnowledgeBase, found: Answer, why: bool, questions: Sequence[Question] | None) -> View:
     """Return an answer in all its forms; each loads only what it is drawn with."""
 
     def page(style: str) -> Page:
         from painmap import pages
 
-        return pages.where_page(found, why, always=style == "md")
+        return [*pages.where_page(found, why, always=style == "md"), *pages.questions(questions or ())]
 
     def data() -> dict[str, Any]:
         from painmap import export
 
-        return export.where(kb, found)
+        return export.where(kb, found, questions)
 
     def table() -> Rows:
         from painmap import export

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from painmap.courses import above
 from painmap.model import (
     Alike,
     AlikePlace,
@@ -28,7 +29,7 @@ from painmap.model import (
 )
 from painmap.postings import AlikeMet, Drive, Feeding, Postings, Profile, Relation, tables
 from painmap.record import NamedTuple
-from painmap.scope import SAID
+from painmap.scope import DENIED, SAID
 
 # What one finding is worth. A location that fits exactly and belongs to a muscle's main pattern is the unit.
 WEIGHTS: Mapping[str, float] = {
@@ -51,8 +52,11 @@ WEIGHTS: Mapping[str, float] = {
     "activity": 0.15,
     "time": 0.1,
     "sensation": 0.1,
-    # a muscle that the person names
+    # what was said not to make it worse, or not to be so, of a muscle known for it: weaker still, for none does it in everybody
+    "not so": -0.05,
+    # a muscle that the person names, or says it is not
     "named": 1.0,
+    "not named": -0.35,
 }
 FITS = (("close", 0.84), ("fair", 0.6))
 LOOSEST = "loose"
@@ -72,12 +76,7 @@ class Scored(NamedTuple):
 
 def ancestors(kb: KnowledgeBase, location: str) -> list[str]:
     """Return the places that a location is part of, nearest first."""
-    found: list[str] = []
-    here = kb.locations[location].part_of
-    while here is not None and here not in found:
-        found.append(here)
-        here = kb.locations[here].part_of
-    return found
+    return above(kb.locations, location)
 
 
 def children(kb: KnowledgeBase, location: str) -> tuple[str, ...]:
@@ -102,6 +101,20 @@ def asked_places(places: Iterable[Place]) -> tuple[Place, ...]:
     while dropping it could move a muscle down when a place that it refers to is added.
     """
     return tuple({place.id: place for place in reversed(tuple(places))}.values())[::-1]
+
+
+def mentions(places: Iterable[Place]) -> list[list[Place]]:
+    """Return the places by mention: those that the same words may mean stand for each other, and the one that fits counts."""
+    found: dict[tuple[str, int | str], list[Place]] = {}
+    for place in places:
+        key = ("place", place.id) if place.mention is None else ("mention", place.mention)
+        found.setdefault(key, []).append(place)
+    return list(found.values())
+
+
+def weight_of(places: Iterable[Place]) -> float:
+    """Return what the places said weigh together: each mention once."""
+    return sum(max(place.weight for place in mention) for mention in mentions(places))
 
 
 def places_meant(kb: KnowledgeBase, reading: Reading) -> tuple[Place, ...]:
@@ -188,8 +201,9 @@ def _place_reasons(
     meets: Mapping[str, Mapping[str, Relation]], muscle: Profile, asked: Iterable[Place], denied: Iterable[Place]
 ) -> list[tuple[Reason, int]]:
     reasons = []
-    for place in asked:
-        relation = meets[place.id].get(muscle.id)
+    for mention in mentions(asked):
+        met = [(relation, place) for place in mention if (relation := meets[place.id].get(muscle.id)) is not None]
+        relation, place = max(met, key=lambda pair: pair[0].worth) if met else (None, mention[0])
         if relation is None:
             points = place.weight * WEIGHTS["none"]
             reasons.append((Reason(place.id, place.name, None, "none", "against", points, ()), _NO_ORDER))
@@ -206,14 +220,19 @@ def _place_reasons(
     return reasons
 
 
-def _other_reasons(muscle: Profile, concepts: Iterable[Said], named: set[str], postings: Postings) -> list[Reason]:
-    reasons = [
-        Reason(said.id, said.name, None, said.kind, "for", WEIGHTS[said.kind], sources)
-        for said in {row.id: row for row in concepts}.values()
-        if (sources := postings.speaks.get(said.id, {}).get(muscle.id)) is not None
+def _other_reasons(muscle: Profile, concepts: Iterable[Said], named: Mapping[str, set[str]], postings: Postings) -> list[Reason]:
+    """Return the reasons that are no place; `named` are the ids of the muscles that were named, by status."""
+    known = [(row, sources) for row in concepts if (sources := postings.speaks.get(row.id, {}).get(muscle.id)) is not None]
+    said = {row.id: (row, sources) for row, sources in known if row.status == SAID}
+    denied = {row.id: (row, sources) for row, sources in known if row.status == DENIED and row.id not in said}
+    reasons = [Reason(id_, row.name, None, row.kind, "for", WEIGHTS[row.kind], cites) for id_, (row, cites) in said.items()]
+    reasons += [
+        Reason(id_, row.name, None, "not so", "against", WEIGHTS["not so"], cites) for id_, (row, cites) in denied.items()
     ]
-    if muscle.id in named:
+    if muscle.id in named[SAID]:
         reasons.append(Reason(muscle.id, muscle.name, None, "named", "for", WEIGHTS["named"], ()))
+    elif muscle.id in named[DENIED]:
+        reasons.append(Reason(muscle.id, muscle.name, None, "not named", "against", WEIGHTS["not named"], ()))
     return reasons
 
 
@@ -226,17 +245,22 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     postings = tables(kb)
     asked = asked_places(reading.locations)
     denied = [place for place in reading.denied if place.id not in {row.id for row in asked}]
-    concepts = [row for row in reading.concepts if row.status == SAID and row.id in postings.telling]
-    named = {id_ for row in reading.muscles if row.status == SAID for id_ in members(kb, row.id)}
+    concepts = [row for row in reading.concepts if row.id in postings.telling]
+    named = {
+        status: {id_ for row in reading.muscles if row.status == status for id_ in members(kb, row.id)}
+        for status in (SAID, DENIED)
+    }
     meets = {place.id: postings.meets.get(place.id, {}) for place in (*asked, *denied)}
     found = []
-    for id_ in dict.fromkeys((*(id_ for place in asked for id_ in meets[place.id]), *named)):
+    for id_ in dict.fromkeys((*(id_ for place in asked for id_ in meets[place.id]), *named[SAID])):
         muscle = postings.profiles[id_]
         places = _place_reasons(meets, muscle, asked, denied)
         others = _other_reasons(muscle, concepts, named, postings)
         reasons = tuple(reason for reason, _ in places) + tuple(others)
         points = sum(reason.points for reason in reasons)
-        place_points = sum(reason.points for reason, _ in places) + sum(r.points for r in others if r.match == "named")
+        place_points = sum(reason.points for reason, _ in places) + sum(
+            r.points for r in others if r.match in ("named", "not named")
+        )
         found.append(Scored(muscle, round(points, 6), place_points, min((o for _, o in places), default=_NO_ORDER), reasons))
     return sorted(found, key=lambda row: (-row.points, row.order, row.muscle.breadth, row.muscle.name, row.muscle.id))
 
@@ -316,7 +340,7 @@ def results(kb: KnowledgeBase, reading: Reading, rows: Iterable[Scored]) -> tupl
         rows: the first of what `score` made of it, as many as are wanted.
     """
     postings = tables(kb)
-    asked = sum(place.weight for place in asked_places(reading.locations)) or 1.0
+    asked = weight_of(asked_places(reading.locations)) or 1.0
     extra = {row.id: WEIGHTS[row.kind] for row in reading.concepts if row.status == SAID and row.id in postings.telling}
     named = WEIGHTS["named"] if any(row.status == SAID for row in reading.muscles) else 0.0
     best = asked * WEIGHTS["essential"] + sum(extra.values()) + named
@@ -346,7 +370,7 @@ def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
     """
     postings = tables(kb)
     asked = places_meant(kb, reading)
-    weight = sum(place.weight for place in asked) or 1.0
+    weight = weight_of(asked) or 1.0
     said = {row.id for row in reading.concepts if row.status == SAID}
     named = {postings.named.get(row.id, "") for row in reading.conditions if row.status == SAID} - {""}
     least = WEIGHTS["asked narrower"] * min((place.weight for place in asked), default=1.0)

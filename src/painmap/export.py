@@ -20,6 +20,7 @@ from painmap.model import (
     Plan,
     PlannedStep,
     Problem,
+    Question,
     Reason,
     Result,
     Routine,
@@ -90,8 +91,9 @@ def _understood(answer: Answer) -> Json:
     }
 
 
-def where(kb: KnowledgeBase, answer: Answer) -> Json:
-    """Return the answer to `where`: `painmap.where/1`."""
+def where(kb: KnowledgeBase, answer: Answer, questions: Sequence[Question] | None = None) -> Json:
+    """Return the answer to `where`: `painmap.where/1`; with `questions`, where they were asked for."""
+    more = {} if questions is None else {"questions": [_question(row) for row in questions]}
     return {
         "schema": "painmap.where/1",
         "query": answer.query,
@@ -110,6 +112,13 @@ def where(kb: KnowledgeBase, answer: Answer) -> Json:
         "seek_help_if": [*answer.help_lines, pages.SEE_SOMEONE],
         "disclaimer": DISCLAIMER,
         "knowledge_base": {"version": kb.version, "muscles": len(kb.muscles), "locations": len(kb.locations)},
+        **more,
+    }  # fmt: skip
+
+
+def _question(row: Question) -> Json:
+    return {
+        "id": row.id, "kind": row.kind, "text": row.text, "yes": row.yes, "no": row.no, "speaks_for": list(row.speaks_for),
     }  # fmt: skip
 
 

@@ -6,8 +6,10 @@ Each wording is filed under its rarest-looking element, so that a text tries onl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from painmap.courses import Course, above
 from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location, Range
 from painmap.record import NamedTuple
 from painmap.text import words as cut
@@ -16,6 +18,7 @@ GAP = ".."
 EXCEPT = "except"  # the kind of a wording that turns a finding into another thing
 MIN_PREFIX = 3
 PLACE_WEIGHT = 2
+BROAD = 10  # a place with so many parts is broad: "leg", "head", "foot"
 
 Phrase = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 Sequence = tuple[str, ...]
@@ -32,7 +35,8 @@ class Wording(NamedTuple):
 class Lexicon(NamedTuple):
     """Everything that reading a text needs.
 
-    `plain` are the sensations that are said of every muscle, `places` what a condition stands for.
+    `plain` are the sensations that are said of every muscle, `places` what a condition stands for, `about` what an activity is
+    about, `up` what a place is part of, nearest first, `broad` the places with many parts.
     """
 
     skip: frozenset[str]
@@ -45,11 +49,19 @@ class Lexicon(NamedTuple):
     guarded: frozenset[str]
     triggers: Mapping[str, tuple[Phrase, ...]]
     narrower: Mapping[str, Mapping[str, tuple[str, ...]]]
+    idioms: Mapping[str, tuple[Phrase, ...]]
+    asides: frozenset[str]
+    joins: frozenset[str]
+    owners: frozenset[str]
     names: Mapping[str, str]
     vocabulary: Mapping[str, int]
     protected: Mapping[str, bool]
     plain: frozenset[str]
     places: Mapping[str, tuple[str, ...]]
+    about: Mapping[str, tuple[str, ...]]
+    up: Mapping[str, tuple[str, ...]]
+    broad: frozenset[str]
+    courses: tuple[Course, ...]
     ages: Mapping[str, Range]
     lasts: Mapping[str, Range]
     numbers: Mapping[str, int]
@@ -57,7 +69,7 @@ class Lexicon(NamedTuple):
 
 
 _TRIGGERS = (
-    "paths", "sides_not_before",
+    "paths", "along", "landmarks", "sides_not_before",
     "borders", "joins", "denies", "denies_after", "asserts", "restarts", "past", "present", "hypothetical", "others",
     "others_past",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
@@ -163,6 +175,11 @@ def _classes(tables: Iterable[Mapping[str, tuple[str, ...]]], grammar: Grammar) 
     return phrases.table()
 
 
+def _broad(up: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    parts = Counter(whole for wholes in up.values() for whole in wholes)
+    return frozenset(id_ for id_, count in parts.items() if count >= BROAD)
+
+
 def _concepts(kb: KnowledgeBase) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     """Yield kind, id, name and wordings of all that people say in wordings of the pattern language."""
     rows: tuple[tuple[str, Iterable[Concept | Condition | Finding]], ...] = (
@@ -186,11 +203,13 @@ def build(kb: KnowledgeBase) -> Lexicon:
     skip, forms = frozenset(grammar.skip), grammar.forms
     names: dict[str, str] = {}
     phrases = _Phrases()
+    # A name may hold an "and" ("between thumb and index finger"); one that does not is not found across it.
+    joins = frozenset(word for row in grammar.joins for word in cut(row, forms))
 
     def name(kind: str, id_: str, called: str, spoken: Iterable[str]) -> None:
         names[f"{kind}:{id_}"] = called
         for phrase in spoken:
-            phrases.add(_bare(phrase, skip, forms), kind, id_)
+            phrases.add(_bare(phrase, skip - joins, forms), kind, id_)
 
     for location in kb.locations.values():
         name("location", location.id, location.name, (location.name, location.id, *location.aka))
@@ -232,6 +251,10 @@ def build(kb: KnowledgeBase) -> Lexicon:
                 plain[element[1:]] = max(plain.get(element[1:], 0), 1)
     classes = _classes((grammar.classes, vocabulary_words.classes), grammar)
     triggers = _triggers(grammar)
+    up = {id_: tuple(above(kb.locations, id_)) for id_ in kb.locations}
+    idioms = _Phrases()
+    for idiom in vocabulary_words.idioms:
+        idioms.add(cut(idiom, forms), "idiom", idiom)
     places = phrases.table()
     for entries in classes.values():
         for phrase, _ in entries:
@@ -242,6 +265,10 @@ def build(kb: KnowledgeBase) -> Lexicon:
         for phrase, _ in entries:
             for word in phrase:
                 plain[word] = plain.get(word, 0) + PLACE_WEIGHT
+    # An odd plural is mistyped as it is written: "tteeth".
+    for form, known in forms.items():
+        if known in plain:
+            plain.setdefault(form, plain[known])
     reserved = {word for entries in triggers.values() for phrase, _ in entries for word in phrase}
     # A typing mistake must not be read as a word that denies or drops a finding.
     silencing = {word for kind in _SILENCING for phrase in getattr(grammar, kind) for word in cut(phrase, forms)}
@@ -257,11 +284,19 @@ def build(kb: KnowledgeBase) -> Lexicon:
         guarded=frozenset(guarded),
         triggers=triggers,
         narrower=_narrower(kb.locations),
+        idioms=idioms.table(),
+        asides=frozenset(word for row in vocabulary_words.asides for word in cut(row, forms)),
+        joins=joins,
+        owners=frozenset(word for row in grammar.owners for word in cut(row, forms)),
         names=names,
         vocabulary={word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1},
         protected=dict.fromkeys(sorted(reserved | skip | spoken), True),
         plain=frozenset(row.id for row in vocabulary_words.sensations if not row.telling),
         places={row.id: row.locations for row in vocabulary_words.conditions},
+        about={row.id: row.locations for row in vocabulary_words.activities if row.locations},
+        up=up,
+        broad=_broad(up),
+        courses=tuple(tuple((id_, *up[id_]) for id_ in stations) for stations in vocabulary_words.courses),
         ages={row.id: row.age for row in kb.findings.values() if row.age is not None},
         lasts={row.id: row.lasts for row in kb.findings.values() if row.lasts is not None},
         numbers=dict(sorted(grammar.numbers.items())),

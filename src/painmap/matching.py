@@ -134,8 +134,15 @@ def cover(found: Sequence[Match], text: TypedText) -> list[Match]:
         found: matches of one text; little words in them explain nothing.
         text: that text.
     """
-    length, skip = len(text.tokens), text.lexicon.skip
-    worth = {match: sum(text.tokens[hit].word not in skip for hit in match.hits) for match in found}
+    length, skip, sides = len(text.tokens), text.lexicon.skip, text.lexicon.sides
+    # A side inside a name ("below the left collarbone") is explained by it: it is found there as well.
+    worth = {
+        match: sum(
+            text.tokens[at].word not in skip and (at in match.hits or text.tokens[at].word in sides)
+            for at in range(match.start, match.end)
+        )
+        for match in found
+    }
     at: dict[int, list[Match]] = {}
     for match in found:
         at.setdefault(match.start, []).append(match)
@@ -262,10 +269,25 @@ class Wordings:
 
 
 def outermost(found: list[Match]) -> list[Match]:
-    """Drop what lies inside a longer match: "running down my leg" is pain that spreads, not running."""
+    """Drop what lies inside a longer match: "running down my leg" is pain that spreads, not running.
+
+    What stands in the gap of the longer one is kept ("when I stand up after sitting"), and a time, which only says when, hides
+    nothing but a time ("after I go for a run").
+    """
     kept: list[Match] = []
     for match in sorted(found, key=lambda m: (m.start - m.end, m.start, m.entries)):
-        around = [other for other in kept if other.start <= match.start and match.end <= other.end]
+        around = [
+            other
+            for other in kept
+            if other.start <= match.start
+            and match.end <= other.end
+            and (_kind(other) != "time" or _kind(match) == "time")
+            and set(match.hits) & set(other.hits)
+        ]
         if not any(other.end - other.start > match.end - match.start or other.entries == match.entries for other in around):
             kept.append(match)
     return sorted(kept, key=lambda m: (m.start, m.end, m.entries))
+
+
+def _kind(match: Match) -> str:
+    return match.entries[0][0]

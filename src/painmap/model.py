@@ -273,13 +273,15 @@ class Dispute(NamedTuple):
 class Concept(NamedTuple):
     """Something people say, with its wordings: a sensation, an activity, a time.
 
-    `telling` is false where it is said of every muscle ("aching"), so that it parts none from another.
+    `telling` is false where it is said of every muscle ("aching"), so that it parts none from another. `locations` are the
+    places that an activity is about: "hurts to turn my head" is a neck.
     """
 
     id: str
     name: str
     wordings: tuple[str, ...]
     telling: bool
+    locations: tuple[str, ...] = ()
 
 
 class WordSet(NamedTuple):
@@ -311,6 +313,9 @@ class Words(NamedTuple):
     fillers: tuple[str, ...]
     classes: Mapping[str, tuple[str, ...]]
     ordinary: tuple[str, ...]
+    idioms: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
+    courses: tuple[tuple[str, ...], ...] = ()
 
 
 class Grammar(NamedTuple):
@@ -319,6 +324,9 @@ class Grammar(NamedTuple):
     skip: tuple[str, ...]
     forms: Mapping[str, str]
     paths: tuple[str, ...]
+    along: tuple[str, ...]
+    landmarks: tuple[str, ...]
+    owners: tuple[str, ...]
     sides_not_before: tuple[str, ...]
     borders: tuple[str, ...]
     joins: tuple[str, ...]
@@ -507,6 +515,7 @@ class Place(NamedTuple):
     """A location that was read in a text; `start` and `end` are character positions in it.
 
     `weight` is 1 for a place said by itself; the places that one condition stands for ("sciatica") share the weight of one.
+    Places with the same `mention` are what the same words may mean ("funny bone"): the one that fits counts.
     """
 
     id: str
@@ -516,6 +525,7 @@ class Place(NamedTuple):
     start: int
     end: int
     weight: float = 1.0
+    mention: int | None = None
 
 
 class Said(NamedTuple):
@@ -653,6 +663,17 @@ class Means(NamedTuple):
     settings: tuple[str, ...] = ()
     tools: tuple[str, ...] | None = None
     without: tuple[str, ...] = ()
+
+
+class Question(NamedTuple):
+    """A question with the words that each answer adds to what was typed, and the muscles that a yes speaks for."""
+
+    id: str
+    kind: str
+    text: str
+    yes: str
+    no: str
+    speaks_for: tuple[str, ...]
 
 
 class PlannedStep(NamedTuple):

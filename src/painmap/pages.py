@@ -12,6 +12,7 @@ from painmap.model import (
     Answer,
     Cites,
     Flag,
+    Question,
     Reason,
     Result,
 )
@@ -95,17 +96,24 @@ def reason_words(reason: Reason) -> str:
         return f"{reason.name}: not in its pattern"
     if reason.match == "named":
         return "you named it"
+    if reason.match == "not named":
+        return "you said it is not this one"
     if reason.zone is None:
-        return f"fits: {reason.name}"
+        return f"fits: {reason.name}" if reason.effect == "for" else f"you said not: {reason.name}"
     where = MATCH_WORDS[reason.match]
     said = f"{reason.name}: {ZONE_WORDS[reason.zone]}" + (f", {where}" if where else "")
     return f"{said} (you said it is not there)" if reason.effect == "against" else said
 
 
+def _extra(reason: Reason) -> bool:
+    """Whether a reason is a sensation, an activity or a time that fits."""
+    return reason.zone is None and reason.effect == "for" and reason.match not in ("none", "named")
+
+
 def line_reason(result: Result) -> str:
     """Return a result's reasons in one line."""
-    places = [reason for reason in result.why if reason.zone is not None or reason.match in ("none", "named")]
-    extras = [reason.name for reason in result.why if reason.zone is None and reason.match not in ("none", "named")]
+    places = [reason for reason in result.why if reason.zone is not None or reason.match in ("none", "named", "not named")]
+    extras = [reason.name for reason in result.why if _extra(reason)]
     if len(places) == 1 and places[0].zone is not None:
         where = MATCH_WORDS[places[0].match]
         said = [ZONE_WORDS[places[0].zone] + (f", {where}" if where else "")]
@@ -128,7 +136,7 @@ def short_reason(result: Result) -> str:
         said = ZONE_WORDS[str(fitting[0].zone)]
     else:
         said = MATCH_SHORT[fitting[0].match]
-    extras = sum(reason.zone is None and reason.match not in ("none", "named") for reason in result.why)
+    extras = sum(map(_extra, result.why))
     return said + (f" +{extras}" if extras else "")
 
 
@@ -250,6 +258,12 @@ def where_page(answer: Answer, why: bool = False, always: bool = False) -> Page:
     if answer.cautions:
         page.append(Block("text", f"Cautions heard: {', '.join(answer.cautions)}"))
     return page + _closing(answer)
+
+
+def questions(rows: Sequence[Question]) -> Page:
+    """Return questions that would part the muscles on top, with the words to add for a yes and for a no."""
+    lines = tuple(f'{row.text} If yes, add "{row.yes}"; if no, add "{row.no}".' for row in rows)
+    return [Block("section", "Questions that would narrow it down", lines)] if lines else []
 
 
 def _why(answer: Answer) -> Page:

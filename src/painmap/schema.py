@@ -465,6 +465,7 @@ _CONCEPT_FIELDS = (
 CONCEPT = Kind("concept", model.Concept, (
     *_CONCEPT_FIELDS,
     Field("telling", flag, "false where it is said of every muscle", True),
+    Field("locations", many(ref("location")), "the places that an activity is about, where no other is said", ()),
 ))  # fmt: skip
 CONDITION = Kind("condition", model.Condition, (
     *_CONCEPT_FIELDS,
@@ -495,12 +496,18 @@ WORDS = Kind("vocabulary", model.Words, (
     Field("fillers", _TEXTS, "words that mean nothing for the place"),
     _CLASSES,
     Field("ordinary", _word_list, "English words that are never corrected, as one text", ()),
+    Field("idioms", _TEXTS, "figures of speech in which a part of the body is no place", ()),
+    Field("asides", _TEXTS, "words that may stand between a part and its direction", ()),
+    Field("courses", many(many(ref("location"), 2)), "places in the order in which pain travels along them", ()),
 ))  # fmt: skip
 
 GRAMMAR = Kind("grammar", model.Grammar, (
     Field("skip", _TEXTS, "little words that wordings pass over"),
     Field("forms", table(text()), "odd plurals and spellings"),
     Field("paths", _TEXTS, "words between the two ends of a path"),
+    Field("along", _TEXTS, "words before the place that a pain runs along"),
+    Field("landmarks", _TEXTS, "words after which a place only says where another one is"),
+    Field("owners", _TEXTS, "words that tell what a part belongs to"),
     Field("sides_not_before", _TEXTS, "words before which \"right\" is no side"),
     Field("borders", _TEXTS, "words that begin a new clause"),
     Field("joins", _TEXTS, "words that carry a denial on"),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
+# Which keys lie beside one another: row by row, and down the columns (US and British layout).
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qaz", "wsx", "edc", "rfv", "tgb", "yhn", "ujm", "ik", "ol")
+_BESIDE = frozenset(frozenset(pair) for row in _KEYS for pair in pairwise(row))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 3
 _TWO_EDITS_FROM = 7
@@ -46,6 +50,15 @@ def _swapped(one: str, two: str) -> bool:
     return len(one) == len(two) and sorted(one) == sorted(two)
 
 
+def _slip(typed: str, meant: str) -> int:
+    """Return how strange a slip is: 0 two letters swapped, 1 one lost, added or taken from the key beside it, 2 another."""
+    if len(typed) != len(meant):
+        return 1
+    if _swapped(typed, meant):
+        return 0
+    return 1 if any(frozenset(pair) in _BESIDE for pair in zip(typed, meant, strict=True)) else 2
+
+
 def split(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     """Return the two known words that were typed as one ("lowerback"), or nothing."""
     for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
@@ -64,12 +77,20 @@ def correct(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     if len(word) < _SHORTEST or not word.isalpha():
         return ()
     near = {edit for edit in _edits(word) if edit in vocabulary and len(edit) >= _SHORTEST}
-    # Two letters swapped is the commonest slip; then, people name places; and a first letter is seldom mistyped.
+    # Two letters swapped is the commonest slip; then, people name places; then the nearest key; a first letter is seldom wrong.
     if near and (len(word) > _SHORTEST or any(edit[0] == word[0] or word[-1] == edit[-1] for edit in near)):
         return (
             min(
                 near,
-                key=lambda e: (not _swapped(word, e), vocabulary[e] < 2, e[0] != word[0], -vocabulary[e], len(e) != len(word), e),
+                key=lambda e: (
+                    _slip(word, e) > 0,
+                    vocabulary[e] < 2,
+                    _slip(word, e),
+                    e[0] != word[0],
+                    -vocabulary[e],
+                    len(e) != len(word),
+                    e,
+                ),
             ),
         )
     if len(word) >= _TWO_EDITS_FROM:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from painmap import numbers, scope
 from painmap.lexicon import EXCEPT, Lexicon
-from painmap.matching import Match, TypedText, Wordings, cover, outermost, phrases, triggers
+from painmap.matching import Match, TypedText, Wordings, outermost, triggers
 from painmap.model import KnowledgeBase, Place, Reading, Said
+from painmap.places import Spot, Spots
 from painmap.text import RANKED_CHARACTERS, clean
 
-PATH_WEIGHT = 1.5
+BROAD_WEIGHT = 0.5  # a broad place ("leg", "head", "foot") tells half as much when a narrower one is said as well
 
 
 class _Reader:
@@ -29,11 +30,13 @@ class _Reader:
         self.findings = sorted(self._meant(found), key=lambda m: (m.start, m.end, m.entries))
         self.concepts = outermost([match for match in found if match.entries[0][0] in ("sensation", "activity", "time")])
         self.conditions = outermost([match for match in found if match.entries[0][0] == "condition"])
-        self.phrases = self._names()
         self.triggers = triggers(self.text.tokens, self.lexicon)
-        self.places = self._compose()
+        self.spots = Spots(self.text, kb, self.triggers)
+        self.phrases = self.spots.names
+        self.places = [(spot.id, spot.match) for spot in self.spots.spots]
         self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts)
         self.reaches += self._painless()
+        self.left_over = self.spots.left_over(self.reaches)
 
     def _meant(self, found: Sequence[Match]) -> set[Match]:
         """Return the findings of safety, less those whose words make part of another thing ("can't breathe through my nose").
@@ -48,109 +51,9 @@ class _Reader:
         findings = {match for match in found if match.entries[0][0] == "finding"}
         return {match for match in findings if not others.get(match.entries[0][1], set()) & set(match.hits)}
 
-    # --- places ---
-
-    def _names(self) -> list[Match]:
-        """Return the names found; a side may stand inside one ("back of my left knee"), and is then found as well."""
-        passing = self.lexicon.skip | self.lexicon.sides
-        found = cover(phrases(self.text, self.lexicon.phrases, passing), self.text)
-        inside = [
-            Match(entries, at, at + 1, (at,))
-            for match in found
-            for at in range(match.start + 1, match.end)
-            for phrase, entries in self.lexicon.phrases.get(self.text.tokens[at].word, ())
-            if entries[0][0] == "side" and phrase == (self.text.tokens[at].word,)
-        ]
-        return sorted({*found, *inside}, key=lambda m: (m.start, m.end))
-
     def of(self, match: Match, kind: str) -> list[str]:
         """Return the ids of one kind that a match may mean."""
-        return [id_ for entry_kind, id_ in match.entries if entry_kind == kind]
-
-    def _adjacent(self, left: Match, right: Match) -> bool:
-        """Whether only little words, sides and commas stand between two matches of one clause."""
-        if self.text.tokens[left.end - 1].clause != self.text.tokens[right.start].clause:
-            return False
-        sides = {index for match in self.phrases if self.of(match, "side") for index in range(match.start, match.end)}
-        between = range(left.end, right.start)
-        return all(self.text.tokens[index].word in self.lexicon.skip or index in sides for index in between)
-
-    def _narrow(self, place: str, directions: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
-        """Follow directions from a place; return the places they lead to and how many could be followed.
-
-        A direction is every meaning of one word: "side" is the outer side of a hip and the side of a neck.
-        """
-        places: tuple[str, ...] = (place,)
-        left = list(directions)
-        while True:
-            tables = [self.lexicon.narrower.get(id_, {}) for id_ in places]
-            step = next((row for row in left if any(id_ in table for table in tables for id_ in row)), None)
-            if step is None:
-                return places, len(directions) - len(left)
-            meaning = next(id_ for id_ in step if any(id_ in table for table in tables))
-            places = tuple(dict.fromkeys(id_ for table in tables for id_ in table.get(meaning, ())))
-            left.remove(step)
-
-    def _compose(self) -> list[tuple[str, Match]]:
-        """Return the places named: "outside of my left ankle" is ankle with the direction outer."""
-        rows = [match for match in self.phrases if not self.of(match, "side")]
-        used: set[int] = set()
-        places: list[tuple[str, Match]] = []
-        for position, match in enumerate(rows):
-            parts = self.of(match, "location")
-            if not parts:
-                continue
-            before = self._directions(rows, position, -1, used)
-            after = self._directions(rows, position, +1, used) if not before else []
-            around = before or after
-            for part in parts:
-                places += self._placed(part, match, around, used)
-        return places
-
-    def _directions(self, rows: list[Match], position: int, step: int, used: set[int]) -> list[int]:
-        """Return the rows of directions that stand right before (-1) or after (+1) a part."""
-        found: list[int] = []
-        at = position
-        while 0 <= at + step < len(rows):
-            here, beside = rows[at], rows[at + step]
-            left, right = (beside, here) if step < 0 else (here, beside)
-            if (
-                at + step in used
-                or not self.of(beside, "direction")
-                or self.of(beside, "location")
-                or not self._adjacent(left, right)
-            ):
-                break
-            if step > 0 and at + 2 < len(rows) and self.of(rows[at + 2], "location") and self._closer(rows, at + 1):
-                break
-            at += step
-            found.append(at)
-        return found
-
-    def _closer(self, rows: list[Match], at: int) -> bool:
-        """Whether a direction stands as near to the part after it ("knee, outer hip"): then it belongs there."""
-        return self._adjacent(rows[at], rows[at + 1]) and (
-            self.text.tokens[rows[at].start].part == self.text.tokens[rows[at + 1].start].part
-        )
-
-    def _placed(self, part: str, match: Match, around: list[int], used: set[int]) -> list[tuple[str, Match]]:
-        rows = [match for match in self.phrases if not self.of(match, "side")]
-        directions = [self.of(rows[at], "direction") for at in around]
-        places, followed = self._narrow(part, directions)
-        if not followed:
-            return [(part, match)]
-        used.update(around)
-        span = Match(
-            match.entries,
-            min(match.start, *(rows[at].start for at in around)),
-            max(match.end, *(rows[at].end for at in around)),
-            tuple(sorted({*match.hits, *(hit for at in around for hit in rows[at].hits)})),
-        )
-        if followed == len(directions):
-            return [(place, span) for place in places]
-        # "front and outside of the knee": directions that do not lead on from one another are places side by side.
-        each = [self._narrow(part, [direction]) for direction in directions]
-        return [(place, span) for leads, count in each if count for place in leads]
+        return self.spots.of(match, kind)
 
     # --- scope ---
 
@@ -206,41 +109,33 @@ class _Reader:
             for side in () if adverb else self.of(phrase, "side"):
                 inside = match.start <= phrase.start and phrase.end <= match.end
                 gap = max(match.start - phrase.end, phrase.start - match.end, 0)
-                near = self.text.tokens[phrase.start].part == part and gap <= 2
+                near = self.text.tokens[phrase.start].part == part and (gap <= 2 or self._only_little(phrase, match))
                 if (inside or near) and (best is None or gap < best[0]):
                     best = (gap, side)
         return best[1] if best else None
+
+    def _only_little(self, one: Match, other: Match) -> bool:
+        """Whether only little words and directions stand between two matches: "right side of my groin"."""
+        between = range(min(one.end, other.end), max(one.start, other.start))
+        directions = {at for match in self.phrases if self.of(match, "direction") for at in range(match.start, match.end)}
+        return all(self.text.tokens[at].word in self.lexicon.skip or at in directions for at in between)
 
     def locations_of(self, condition: Match) -> tuple[str, ...]:
         """Return the places that a condition stands for."""
         return tuple(location for id_ in self.of(condition, "condition") for location in self.lexicon.places[id_])
 
-    def paths(self, places: Sequence[tuple[str, Match]]) -> list[float]:
-        """Return the weight of each place: those on one path ("from the hip to the ankle") share that of one finding and a half.
-
-        A path is one thing said, yet more than a single place: a muscle that explains all of it explains more.
-        """
-        starts = {trigger.start for trigger in self.triggers if trigger.kind == "paths"}
-        runs: list[list[int]] = []
-        for index, (_, match) in enumerate(places):
-            before = places[index - 1][1] if index else None
-            joined = (
-                before is not None and any(before.end <= at < match.start for at in starts) and self._same_part(before, match)
-            )
-            if joined:
-                runs[-1].append(index)
-            else:
-                runs.append([index])
-        return [1.0 if len(run) == 1 else PATH_WEIGHT / len(run) for run in runs for _ in run]
-
     def _same_part(self, left: Match, right: Match | scope.Trigger) -> bool:
         return self.text.tokens[left.end - 1].part == self.text.tokens[right.start].part
 
-    def place(self, id_: str, match: Match) -> Place:
-        """Return a place as a record."""
+    def place(self, spot: Spot) -> Place:
+        """Return a place as a record; it holds its mention where the same words may mean another place as well."""
+        id_, match = spot.id, spot.match
         start, end = self.text.tokens[match.start].start, self.text.tokens[match.end - 1].end
         side = self._side(match) if self.kb.locations[id_].paired else None
-        return Place(id_, self.lexicon.names[f"location:{id_}"], side, clean(self.text.span(match.start, match.end)), start, end)
+        shown = clean(self.text.span(match.start, match.end))
+        alike = sum(other.mention == spot.mention for other in self.spots.spots) > 1 and spot.mention >= 0
+        mention = spot.mention if alike else None
+        return Place(id_, self.lexicon.names[f"location:{id_}"], side, shown, start, end, spot.weight, mention)
 
     # --- numbers ---
 
@@ -291,21 +186,39 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
     conditions = [match for match in covered if match.entries[0][0] == "condition"]
     # A place typed inside a condition that stands for it ("clench my jaw") was said by itself; any other one there was not.
     meant = {location for match in conditions for location in reader.locations_of(match)}
-    standing = [(id_, match) for id_, match in reader.places if id_ in meant or not inside(match, conditions)]
-    free = [(id_, match) for id_, match in standing if id_ in meant or not inside(match, covered)]
+    standing = [spot for spot in reader.spots.spots if spot.id in meant or not inside(spot.match, conditions)]
+    free = [spot for spot in standing if spot.id in meant or not inside(spot.match, covered)]
     said, denied = [], []
-    shares = reader.paths(free or standing)
-    for (id_, match), share in zip(free or standing, shares, strict=True):
-        status = reader.status(match)
+    for spot in free or _about(reader, standing):
+        status = reader.status(spot.match)
         if status == scope.SAID:
-            said.append(reader.place(id_, match)._replace(weight=share))
+            said.append(reader.place(spot))
         elif status == scope.DENIED:
-            denied.append(reader.place(id_, match))
+            denied.append(reader.place(spot))
+    denied += [reader.place(spot) for spot in reader.left_over]
     for match in reader.conditions:
         if reader.status(match) == scope.SAID:
             locations = reader.locations_of(match)
-            said += [reader.place(location, match)._replace(weight=1 / len(locations)) for location in locations]
-    return said, denied
+            said += [reader.place(Spot(id_, match, id_, -1, 1 / len(locations))) for id_ in locations]
+    return _by_breadth(reader.lexicon.broad, said), denied
+
+
+def _about(reader: _Reader, standing: list[Spot]) -> list[Spot]:
+    """Return the places meant where none is said by itself: of a condition, of an activity, or of its words."""
+    if any(reader.status(match) == scope.SAID for match in reader.conditions):
+        return []
+    about = reader.lexicon.about
+    acts = [(act, match) for match in reader.concepts for kind, act in match.entries if kind == "activity"]
+    found = [(id_, match) for act, match in acts for id_ in about.get(act, ())]
+    share = 1 / len(found) if found else 1.0
+    return [Spot(id_, match, id_, -1, share) for id_, match in found] or standing
+
+
+def _by_breadth(broad: frozenset[str], said: list[Place]) -> list[Place]:
+    """Let broad places say less beside narrower ones: "headache behind the eye", "I grind my teeth and my head hurts"."""
+    if all(place.id in broad for place in said):
+        return said
+    return [place._replace(weight=place.weight * BROAD_WEIGHT) if place.id in broad else place for place in said]
 
 
 def read(text: str, kb: KnowledgeBase) -> Reading:

@@ -1,0 +1,74 @@
+"""The dialogue of `painmap where --ask`: one question at a time on a terminal, each answer read and weighed like typed words."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+
+from painmap import narrow
+from painmap.model import Answer, KnowledgeBase, Question
+from painmap.output import hint
+from painmap.safety import EMERGENCY
+from painmap.text import clean
+
+_ANSWERS = {"y": "yes", "yes": "yes", "n": "no", "no": "no", "": "skip", "s": "skip", "skip": "skip", "q": "stop", "quit": "stop"}
+
+
+def _reply(prompt: str) -> str:
+    """Return yes, no, skip or stop; the end of the input stops."""
+    while True:
+        sys.stdout.write(prompt)
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not line:
+            return "stop"
+        answer = _ANSWERS.get(line.strip().lower())
+        if answer is not None:
+            return answer
+        hint("Type y, n or s (skip); q stops asking.")
+
+
+def narrowed(kb: KnowledgeBase, text: str, find: Callable[[str], Answer], spoken: bool) -> tuple[str, tuple[Question, ...]]:
+    """Ask on a terminal; elsewhere return the questions for others to ask.
+
+    Args:
+        kb: a loaded knowledge base.
+        text: what was typed.
+        find: how to answer a text, with every muscle that fits.
+        spoken: whether the answer is meant for a person's eyes.
+
+    Returns:
+        The text with the answers added to it, and the questions that were left to others.
+    """
+    if spoken and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        return _converse(kb, text, find), ()
+    return text, narrow.questions(kb, find(text), text)
+
+
+def _converse(kb: KnowledgeBase, text: str, find: Callable[[str], Answer]) -> str:
+    """Ask until the muscles are apart, an answer raises an emergency, or enough was asked; return all that was said."""
+    found = find(text)
+    said = text
+    asked: list[str] = []
+    while len(asked) < narrow.MOST_QUESTIONS and found.triage.level != EMERGENCY:
+        question = next(iter(narrow.questions(kb, found, said, 1, asked)), None)
+        if question is None:
+            break
+        asked.append(question.id)
+        reply = _reply(f"{len(asked)}/{narrow.MOST_QUESTIONS} {question.text} [y/n/skip] ")
+        if reply == "stop":
+            break
+        if reply != "skip":
+            before = found.results
+            said = narrow.joined(said, question.yes if reply == "yes" else question.no)
+            found = find(said)
+            if not found.withheld:
+                hint(f"   now: {narrow.moved(before, found.results)}")
+    return said
+
+
+def command(text: str, cautions: Sequence[str]) -> str:
+    """Return the line that gives the same answer without questions."""
+    options = "".join(f" --caution {shlex.quote(id_)}" for id_ in cautions)
+    return f"painmap where {shlex.quote(clean(text))}{options}"

@@ -1,0 +1,360 @@
+"""Where it hurts: names, directions, sides, shared words and paths in one typed text, put together to locations.
+
+Which words are names, directions, path words or figures of speech is data (`locations.yaml`, `words.yaml`, `grammar.yaml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from painmap import courses, scope
+from painmap.lexicon import Lexicon
+from painmap.matching import Match, TypedText, cover, phrases
+from painmap.model import KnowledgeBase
+
+_DENYING = ("denies", "denies_after")
+
+
+class Spot(NamedTuple):
+    """A location that was named, the words that named it, the part that it is a side of, and its mention.
+
+    Spots of one mention are what the same words may mean ("funny bone"): they stand for each other. `weight` is 1 for a mention
+    by itself, less on a path.
+    """
+
+    id: str
+    match: Match
+    base: str
+    mention: int
+    weight: float = 1.0
+
+
+class Spots:
+    """The locations named in one text."""
+
+    def __init__(self, text: TypedText, kb: KnowledgeBase, triggers: Sequence[scope.Trigger]) -> None:
+        self.text, self.kb, self.triggers = text, kb, triggers
+        self.lexicon: Lexicon = kb.lexicon
+        self.names = self._named()
+        self.at: dict[str, set[int]] = {}
+        self.ends: dict[str, set[int]] = {}
+        for trigger in triggers:
+            self.at.setdefault(trigger.kind, set()).update(range(trigger.start, trigger.end))
+            self.ends.setdefault(trigger.kind, set()).add(trigger.end)
+        self._denied_parts = {
+            text.tokens[index].part for kind in _DENYING for index in self.at.get(kind, ()) if index < len(text.tokens)
+        }
+        self._used: set[int] = set()
+        self._rows = [match for match in self.names if not self.of(match, "side")]
+        self.spots = self._travelled(self._without_landmarks(self._composed()))
+
+    # --- names ---
+
+    def _named(self) -> list[Match]:
+        """Return the names found; a side may stand inside one ("back of my left knee"), and is then found as well."""
+        tokens, table = self.text.tokens, self.lexicon.phrases
+        passing = (self.lexicon.skip | self.lexicon.sides) - self.lexicon.joins
+        figures = {hit for match in phrases(self.text, self.lexicon.idioms, frozenset()) for hit in match.hits}
+        found = [match for match in phrases(self.text, table, passing) if not set(match.hits) <= figures]
+        found = self._sharing(cover(found, self.text))
+        inside = [
+            Match(entries, at, at + 1, (at,))
+            for match in found
+            for at in range(match.start + 1, match.end)
+            for phrase, entries in table.get(tokens[at].word, ())
+            if entries[0][0] == "side" and phrase == (tokens[at].word,)
+        ]
+        return sorted({*found, *inside}, key=lambda m: (m.start, m.end))
+
+    def _sharing(self, found: list[Match]) -> list[Match]:
+        """Complete names that share their last word with the next: "ring and little finger" names the ring finger too."""
+        tokens = self.text.tokens
+        for match in reversed(list(found)):
+            rest = tuple(tokens[hit].word for hit in match.hits[1:])
+            before = match.start - 1
+            while rest and before > 0:
+                joined = tokens[before].word in self.lexicon.joins
+                before -= joined
+                if not joined and tokens[before].part == tokens[match.start].part:
+                    break
+                wanted = (tokens[before].word, *rest)
+                entries = next((row for phrase, row in self.lexicon.phrases.get(wanted[0], ()) if phrase == wanted), None)
+                named = any(self.of(other, "location") and other.start <= before < other.end for other in found)
+                if entries is None or named or tokens[before].clause != tokens[match.start].clause:
+                    break
+                found = [other for other in found if not other.start <= before < other.end]
+                found.append(Match(entries, before, before + 1, (before,)))
+                before -= 1
+        return sorted(found, key=lambda m: (m.start, m.end))
+
+    def of(self, match: Match, kind: str) -> list[str]:
+        """Return the ids of one kind that a match may mean."""
+        return [id_ for entry_kind, id_ in match.entries if entry_kind == kind]
+
+    # --- part and direction ---
+
+    def _adjacent(self, left: Match, right: Match, asides: bool = False) -> bool:
+        """Whether only little words, sides and commas stand between two matches of one clause.
+
+        Args:
+            left: the earlier match.
+            right: the later one.
+            asides: let also pass what is said of any pain: "my hip hurts mostly on the outside".
+        """
+        tokens = self.text.tokens
+        if tokens[left.end - 1].clause != tokens[right.start].clause:
+            return False
+        sides = {index for match in self.names if self.of(match, "side") for index in range(match.start, match.end)}
+        words = self.lexicon.skip | (self.lexicon.asides if asides else frozenset())
+        if asides and tokens[right.start].part != tokens[left.start].part and tokens[right.start].part in self._denied_parts:
+            return False
+        return all(tokens[index].word in words or index in sides for index in range(left.end, right.start))
+
+    def _narrow(self, place: str, directions: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
+        """Follow directions from a place; return the places they lead to and how many could be followed.
+
+        A direction is every meaning of one word: "side" is the outer side of a hip and the side of a neck.
+        """
+        places: tuple[str, ...] = (place,)
+        left = list(directions)
+        while True:
+            tables = [self.lexicon.narrower.get(id_, {}) for id_ in places]
+            step = next((row for row in left if any(id_ in table for table in tables for id_ in row)), None)
+            if step is None:
+                return places, len(directions) - len(left)
+            meaning = next(id_ for id_ in step if any(id_ in table for table in tables))
+            places = tuple(dict.fromkeys(id_ for table in tables for id_ in table.get(meaning, ())))
+            left.remove(step)
+
+    def _composed(self) -> list[Spot]:
+        """Return the places named: "outside of my left ankle" is ankle with the direction outer."""
+        spots: list[Spot] = []
+        mention = 0
+        for position, match in enumerate(self._rows):
+            parts = self.of(match, "location")
+            joint = self._joint(position) if position not in self._used else []
+            if joint:
+                self._used.add(position)
+                spots += [Spot(id_, span, base, mention) for id_, span, base in joint]
+                mention += 1
+            if not parts or position in self._used:
+                continue
+            around = self._directions(position, -1) or self._directions(position, +1)
+            for places in self._placed(parts, match, around) or self._shared(match, parts, spots):
+                spots += [Spot(id_, span, base, mention) for id_, span, base in places]
+                mention += 1
+        return spots
+
+    def _directions(self, position: int, step: int) -> list[int]:
+        """Return the rows of directions that stand right before (-1) or after (+1) a part."""
+        rows, found, at = self._rows, [], position
+        while 0 <= at + step < len(rows):
+            here, beside = rows[at], rows[at + step]
+            left, right = (beside, here) if step < 0 else (here, beside)
+            if at + step in self._used or not self._is_direction(beside) or not self._adjacent(left, right, step > 0):
+                break
+            if step > 0 and at + 2 < len(rows) and self.of(rows[at + 2], "location") and self._closer(at + 1):
+                break
+            at += step
+            found.append(at)
+        return found
+
+    def _joint(self, position: int) -> list[tuple[str, Match, str]]:
+        """Return the places of a direction that shares the part of the next name: "back and side of the neck"."""
+        if position + 1 >= len(self._rows):
+            return []
+        match, beside = self._rows[position], self._rows[position + 1]
+        owned = any(self.text.tokens[at].word in self.lexicon.owners for at in range(beside.start, beside.end))
+        if not (owned and self.of(match, "direction") and self._joined(match, beside)):
+            return []
+        bases = dict.fromkeys(base for id_ in self.of(beside, "location") if (base := self._base(id_)) != id_)
+        ways = [(base, *self._narrow(base, [self.of(match, "direction")])) for base in bases]
+        return [(id_, match, base) for base, ids, followed in ways if followed for id_ in ids]
+
+    def _is_direction(self, match: Match) -> bool:
+        """Whether a match is a direction; a word that is a place as well ("bottom") is one only before "of"."""
+        if not self.of(match, "direction"):
+            return False
+        follows = match.end < len(self.text.tokens) and self.text.tokens[match.end].word in self.lexicon.owners
+        return follows or not self.of(match, "location")
+
+    def _closer(self, at: int) -> bool:
+        """Whether a direction stands as near to the part after it ("knee, outer hip"): then it belongs there."""
+        tokens = self.text.tokens
+        return self._adjacent(self._rows[at], self._rows[at + 1]) and (
+            tokens[self._rows[at].start].part == tokens[self._rows[at + 1].start].part
+        )
+
+    def _placed(self, parts: Sequence[str], match: Match, around: list[int]) -> list[list[tuple[str, Match, str]]]:
+        """Return the mentions that a part with the directions around it makes; empty where there is no direction to follow."""
+        directions = [self.of(self._rows[at], "direction") for at in around]
+        ways = [(part, *self._narrow(part, directions)) for part in parts]
+        if not any(followed for _, _, followed in ways):
+            return []
+        self._used.update(around)
+        span = Match(
+            match.entries,
+            min(match.start, *(self._rows[at].start for at in around)),
+            max(match.end, *(self._rows[at].end for at in around)),
+            tuple(sorted({*match.hits, *(hit for at in around for hit in self._rows[at].hits)})),
+        )
+        if any(followed == len(directions) for _, _, followed in ways):
+            return [[(id_, span, part) for part, ids, followed in ways if followed == len(directions) for id_ in ids]]
+        # "front and outside of the knee": directions that do not lead on from one another are places side by side.
+        each = [[(part, *self._narrow(part, [direction])) for part in parts] for direction in directions]
+        return [[(id_, span, part) for part, ids, followed in row if followed for id_ in ids] for row in each if row]
+
+    def _shared(self, match: Match, parts: Sequence[str], before: list[Spot]) -> list[list[tuple[str, Match, str]]]:
+        """Return a part without directions of its own: that of "back of the head and neck" is shared."""
+        last = before[-1] if before else None
+        plain = [[(part, match, self._base(part)) for part in parts]]
+        if last is None or not self._joined(last.match, match):
+            return plain
+        tokens = self.text.tokens
+        first = [entries for phrase, entries in self.lexicon.phrases.get(tokens[last.match.start].word, ()) if len(phrase) == 1]
+        said = {id_ for entries in first for kind, id_ in entries if kind == "direction"}
+        owned = any(tokens[at].word in self.lexicon.owners for at in range(last.match.start, last.match.end))
+        direction = self.kb.locations[last.id].direction
+        if not owned or direction is None or direction not in said:
+            return plain
+        leads = [(id_, match, part) for part in parts for id_ in self.lexicon.narrower.get(part, {}).get(str(direction), ())]
+        return [leads] if leads else plain
+
+    def _joined(self, left: Match, right: Match) -> bool:
+        """Whether two matches are joined by and/or alone."""
+        between = [self.text.tokens[at] for at in range(left.end, right.start)]
+        joins = [token for token in between if token.word in self.lexicon.joins]
+        return len(joins) == 1 and self._adjacent(left, right) and self.text.tokens[right.start].part == between[0].part
+
+    def _base(self, id_: str) -> str:
+        row = self.kb.locations[id_]
+        return row.part_of if row.direction is not None and row.part_of is not None else id_
+
+    # --- places that only say where another place is ---
+
+    def _without_landmarks(self, spots: list[Spot]) -> list[Spot]:
+        """Drop what points at the place before it: the foot in "arch of my foot", the thigh in "where it meets the thigh"."""
+        kept: list[Spot] = []
+        mentions = _mentions(spots)
+        for position, mention in enumerate(mentions):
+            before = mentions[position - 1] if position else None
+            if before is None or not self._points(before, mention):
+                kept += mention
+            elif kept and kept[-1].mention == before[0].mention:
+                kept = [spot for spot in kept if spot.mention != before[0].mention] + self._beside(before, mention)
+        return kept
+
+    def _points(self, before: list[Spot], mention: list[Spot]) -> bool:
+        left, right = before[0].match, mention[0].match
+        tokens = self.text.tokens
+        between = range(left.end, right.start)
+        if tokens[left.end - 1].part != tokens[right.start].part or any(tokens[at].word in self.lexicon.joins for at in between):
+            return False
+        landmark = self.at.get("landmarks", set())
+        if right.start in landmark or (right.start > left.end and {*between} & landmark):
+            return all(tokens[at].word in self.lexicon.skip or at in landmark for at in between)
+        inside = all(spot.id in self._up(other.id) for spot in mention for other in before)
+        return inside and not {*between} & self.at.get("paths", set()) and self._adjacent(left, right)
+
+    def _beside(self, spots: list[Spot], landmark: list[Spot]) -> list[Spot]:
+        """Return the one part of a place that lies at a landmark ("inner thigh near the groin"), else the place."""
+        marks = {spot.id for spot in landmark}
+        parts = [
+            row.id
+            for spot in spots
+            for row in self.kb.locations.values()
+            if row.part_of == spot.id and (marks & {*row.near} or any(marks & self._up(near) for near in row.near))
+        ]
+        whole = [row.id for spot in spots for row in self.kb.locations.values() if row.part_of == spot.id]
+        if not parts or len(parts) == len(whole):
+            return spots
+        return [spots[0]._replace(id=id_) for id_ in parts]
+
+    def _up(self, id_: str) -> set[str]:
+        return set(self.lexicon.up[id_])
+
+    # --- paths ---
+
+    def _travelled(self, spots: list[Spot]) -> list[Spot]:
+        """Fill in the places on the way from one end of a path to the other, and share the weight of a path among them."""
+        found: list[Spot] = []
+        for run in self._runs(_mentions(spots)):
+            whole = [spot for mention in run for spot in mention]
+            ends = run
+            if len(run) == 1 and len(run[0]) > 1 and self._along(run[0][0].match):
+                ends = [[spot] for spot in run[0]]
+            meant = [[spot.id for spot in mention] for mention in ends]
+            way = courses.way(self.lexicon.courses, self.lexicon.up, meant) if len(ends) > 1 else ()
+            steps = way or tuple(courses.Step(spot.id, at) for at, mention in enumerate(run) for spot in mention)
+            shares = courses.shares(steps) if len(ends) > 1 else [1.0] * len(steps)
+            if not way:
+                found += [spot._replace(weight=share) for spot, share in zip(whole, shares, strict=True)]
+                continue
+            first, last = whole[0].match, whole[-1].match
+            span = Match(first.entries, first.start, last.end, tuple(sorted({*first.hits, *last.hits})))
+            for step, share in zip(steps, shares, strict=True):
+                said = ends[step.said][0] if step.said is not None else None
+                found.append(Spot(step.id, said.match if said else span, step.id, -1 - len(found), share))
+        return found
+
+    def _runs(self, mentions: list[list[Spot]]) -> list[list[list[Spot]]]:
+        """Return the mentions cut into paths: a path word right before a place joins it to the one before."""
+        runs: list[list[list[Spot]]] = []
+        for position, mention in enumerate(mentions):
+            if position and self._leads(mentions[position - 1][0].match, mention[0].match):
+                runs[-1].append(mention)
+            else:
+                runs.append([mention])
+        return runs
+
+    def _leads(self, left: Match, right: Match) -> bool:
+        tokens = self.text.tokens
+        if tokens[left.end - 1].clause != tokens[right.start].clause:
+            return False
+        joins = [at for at in range(left.end, right.start) if tokens[at].word in self.lexicon.joins]
+        if any(tokens[at - 1].part != tokens[at].part for at in joins):  # ", and tingling down my arms" begins something else
+            return False
+        words = self.at.get("paths", set()) | self.at.get("along", set())
+        at = right.start - 1
+        while at >= left.end and at not in words and tokens[at].word in self.lexicon.skip | self.lexicon.sides:
+            at -= 1
+        return at >= left.end and at in words
+
+    def _along(self, match: Match) -> bool:
+        tokens, at = self.text.tokens, match.start - 1
+        while (
+            at >= 0 and tokens[at].word in self.lexicon.skip | self.lexicon.sides and tokens[at].part == tokens[match.start].part
+        ):
+            at -= 1
+        return at >= 0 and at in self.at.get("along", set())
+
+    # --- denied by a direction alone ---
+
+    def left_over(self, reaches: Sequence[scope.Reach]) -> list[Spot]:
+        """Return the places that a lone direction denies: "outer knee, not the inner one" denies the inner knee.
+
+        Args:
+            reaches: the stretches of the text that triggers change.
+        """
+        found: list[Spot] = []
+        denied = [reach for reach in reaches if reach.status == scope.DENIED]
+        for position, match in enumerate(self._rows):
+            alone = position not in self._used and self.of(match, "direction") and not self.of(match, "location")
+            before = [spot for spot in self.spots if spot.match.end <= match.start]
+            if not alone or not before or not any(reach.start <= match.start < reach.end for reach in denied):
+                continue
+            token = self.text.tokens[match.end] if match.end < len(self.text.tokens) else None
+            here = self.text.tokens[match.start]
+            ends = token is None or token.part != here.part or match.end in self.at.get("denies_after", ())
+            if ends or (token is not None and token.word in self.lexicon.asides):
+                places, followed = self._narrow(before[-1].base, [self.of(match, "direction")])
+                found += [Spot(id_, match, before[-1].base, -1) for id_ in places if followed]
+        return found
+
+
+def _mentions(spots: Iterable[Spot]) -> list[list[Spot]]:
+    found: dict[int, list[Spot]] = {}
+    for spot in spots:
+        found.setdefault(spot.mention, []).append(spot)
+    return list(found.values())
