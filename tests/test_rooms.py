@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -114,7 +115,8 @@ def test_only_cli_knows_exit_codes():
     for path in ROOT.glob("*.py"):
         calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
         ends = [c for c in calls if ast.unparse(c.func) in ("sys.exit", "ctx.exit", "os._exit", "exit")]
-        assert not ends or path.stem in ("cli", "__main__"), path
+        helping = path.stem == "options" and all(ast.unparse(c) == "ctx.exit()" for c in ends)  # a help page was printed
+        assert not ends or path.stem in ("cli", "__main__") or helping, path
 
 
 def loaded_after(*args):
@@ -136,6 +138,49 @@ def test_where_help_version_and_completion_load_no_rich(args):
     loaded = loaded_after(*args)
     assert not {name for name in loaded if name.partition(".")[0] == "rich"}
     assert "importlib.metadata" not in loaded or args[0] != "where"
+
+
+OF_PYTHON = {"json", "json.decoder", "json.encoder", "json.scanner", "_json", "zlib"}
+READING = {
+    "painmap", "painmap.cli", "painmap.options", "painmap.output", "painmap.errors", "painmap.text", "painmap.record",
+    "painmap.__main__",
+}  # fmt: skip
+ANSWERING = READING | {f"painmap.{name}" for name in (
+    "answer", "cache", "courses", "engine", "index", "kept", "lexicon", "matching", "model", "numbers", "pack", "pages", "places", "postings",
+    "render", "safety", "scope", "spelling", "store", "style", "words",
+)}  # fmt: skip
+MAY_LOAD = {
+    "a look-up": (["where", "outer ankle"], ANSWERING | OF_PYTHON),
+    "a correction": (["where", "no heel pain, outer ancle aches"], ANSWERING | OF_PYTHON),
+    "an alarm": (["where", "crushing chest pain"], ANSWERING | OF_PYTHON),
+    "JSON": (["where", "outer ankle", "--json"], (ANSWERING | OF_PYTHON | {"painmap.export"}) - {"painmap.render"}),
+    "help": (["--help"], READING),
+    "help of a command": (["where", "--help"], READING),
+    "version": (["--version"], READING),
+}
+
+
+@pytest.mark.parametrize(("args", "allowed"), MAY_LOAD.values(), ids=list(MAY_LOAD))
+def test_what_a_quick_command_may_load_beyond_click(args, allowed):
+    code = (
+        "import sys, io, click\nsys.stdout = sys.stderr = io.TextIOWrapper(io.BytesIO(), 'utf-8')\n"
+        "click.Command('other').main(['--help'], standalone_mode=False)\nbefore = set(sys.modules)\n"
+        f"from painmap.cli import main\nmain({args!r})\nprint(*(set(sys.modules) - before), file=sys.__stdout__)"
+    )
+    painmap.load()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) - allowed == set()
+
+
+def test_completing_a_name_reads_names_of_files_only():
+    code = (
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        "from painmap.__main__ import run; run()"
+    )
+    asking = {"_PAINMAP_COMPLETE": "bash_complete", "COMP_WORDS": "painmap muscle glu", "COMP_CWORD": "2"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **asking}, check=False)
+    assert "plain,gluteus-minimus" in done.stdout
+    assert not set(done.stderr.split()) & {"yaml", "rich", "json", "painmap.engine", "painmap.index"}
 
 
 def test_only_a_guided_session_loads_what_leads():

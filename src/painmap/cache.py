@@ -45,11 +45,12 @@ def fingerprint(files: Iterable[tuple[str, bytes]]) -> str:
 
     It is the content that counts: edits within one tick of the clock, `cp -p` and installers fool time stamps.
     """
-    crc = count = total = 0
+    crc, names = 0, []
     for name, content in files:
-        count, total = count + 1, total + len(content)
-        crc = zlib.crc32(content, zlib.crc32(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"), crc))
-    return f"{count}-{total}-{crc:08x}"
+        crc = zlib.crc32(content, crc)
+        names.append(f"{name}\0{len(content)}")
+    crc = zlib.crc32("\0".join(names).encode("utf-8", "surrogateescape"), crc)
+    return f"{len(names)}-{crc:08x}"
 
 
 def made_by() -> str:

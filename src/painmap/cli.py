@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,13 +18,16 @@ from painmap.options import (
     Given,
     How,
     Names,
+    Paths,
+    at_once,
     close_names,
     complete,
+    opened,
     question_from,
     room,
     shared,
 )
-from painmap.output import Rows, View, hint, is_terminal, show, unwritable, write
+from painmap.output import Rows, View, hint, is_terminal, progress_is_seen, show, unwritable, write, write_lines
 from painmap.text import clean
 
 if TYPE_CHECKING:
@@ -92,8 +95,13 @@ painmap tells which muscle may be behind a pain, why, and what to do.
 """
 
 
-@click.group(cls=Commands, context_settings=SETTINGS, invoke_without_command=True, no_args_is_help=False)
-@click.version_option(__version__, prog_name="painmap")
+@click.group(
+    cls=Commands,
+    context_settings=SETTINGS,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    params=[at_once(["--version"], "Show the version and exit.", lambda _: f"painmap, version {__version__}")],
+)
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Which muscle may be behind a pain, why, and what to do about it.
@@ -114,6 +122,10 @@ def cli(ctx: click.Context) -> None:
 @click.option(
     "--caution", "cautions", multiple=True, metavar="ID", help="True of you, such as pregnant; none: not even kept ones."
 )
+@click.option(
+    "--batch", metavar="FILE", type=Paths(), help="Many questions, one a line (or JSON Lines with text, id); - reads stdin."
+)
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, help="Processes that answer a batch.")
 @shared
 @click.pass_context
 def where(
@@ -125,11 +137,19 @@ def where(
     narrowing: bool,
     anyway: bool,
     cautions: tuple[str, ...],
+    batch: str | None,
+    jobs: int,
     how: How,
 ) -> None:
     """Rank the muscles that may be behind a pain. WORDS is a place or a sentence; a lone - reads standard input."""
     from painmap import answer as asking
 
+    if batch is not None:
+        if words or why or narrowing or how.style in ("md", "tsv"):
+            raise click.UsageError("--batch takes questions from a file and writes JSON Lines: no WORDS, --why, --ask, --format.")
+        kb = _load(how)
+        _where_batch(kb, batch, jobs, (None if everything else limit, _cautions(kb, cautions), anyway))
+        return
     question = question_from(words, 'painmap where "outer ankle"')
     kb = _load(how, question)
     true_of_person = _cautions(kb, cautions)
@@ -152,6 +172,29 @@ def where(
     if not good:
         _no_place(found)
         ctx.exit(NOT_FOUND)
+
+
+def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | None, tuple[str, ...], bool]) -> None:
+    """Answer every line of a file, and say at the end how many may be emergencies."""
+    from painmap import batch
+
+    emergencies = 0
+
+    def counted(answers: Iterable[str]) -> Iterator[str]:
+        nonlocal emergencies
+        for answer in answers:
+            emergencies += batch.EMERGENCY in answer
+            yield answer
+
+    with opened(path) as stream:
+        answers = counted(batch.answers(kb, batch.lines(stream), batch.Asked(*asked), jobs))
+        if progress_is_seen():
+            from painmap import progress
+
+            answers = progress.shown(answers)
+        write_lines(answers)
+    if emergencies:
+        hint(f'painmap: {emergencies:,} may be emergencies: what to do stands in their "triage".')
 
 
 def _where_view(kb: KnowledgeBase, found: Answer, why: bool, questions: Sequence[Question] | None) -> View:
@@ -393,7 +436,7 @@ def source(name: tuple[str, ...], how: How) -> None:
 
 
 @cli.command(cls=Example, example="painmap check my-data/", context_settings=SETTINGS)
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=Paths())
 @shared
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[str, ...], how: How) -> None:

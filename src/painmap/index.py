@@ -183,6 +183,8 @@ def _hint(kind: Any, name: str) -> Any:
 
 @cache
 def _named(annotation: str, module: str) -> Any:
+    if annotation in ("str", "str | None", "int", "float", "bool"):
+        return None  # as it is in JSON
     return eval(annotation, vars(import_module(module)))
 
 

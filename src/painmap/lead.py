@@ -22,8 +22,9 @@ from painmap.keyboard import Keys
 from painmap.model import Plan
 from painmap.output import columns, is_terminal, write
 from painmap.pages import Block, Page
-from painmap.screen import wants_colour, width
+from painmap.screen import width
 from painmap.session import INTERRUPTED, Session, Shown
+from painmap.style import wants_colour
 from painmap.terminal import draw
 
 TICK_S = 0.2

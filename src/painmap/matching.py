@@ -116,9 +116,10 @@ def _phrase_hits(text: TypedText, phrase: tuple[str, ...], at: int, passing: fro
 def phrases(text: TypedText, table: Mapping[str, tuple[Phrase, ...]], passing: frozenset[str]) -> list[Match]:
     """Find every phrase of a table inside one part of a clause; they may overlap."""
     found: list[Match] = []
+    there = {token.word for token in text.tokens}.issuperset
     for at, token in enumerate(text.tokens):
         for phrase, entries in table.get(token.word, ()):
-            hits = _phrase_hits(text, phrase, at, passing)
+            hits = _phrase_hits(text, phrase, at, passing) if there(phrase) else ()
             if hits:
                 found.append(Match(entries, at, hits[-1] + 1, hits))
     return found
@@ -248,8 +249,11 @@ class Wordings:
     def find(self) -> list[Match]:
         """Return every wording that the text holds."""
         found: list[Match] = []
+        there = {GAP, *self.present}.issuperset
         for key in self.present:
             for wording in self.text.lexicon.by_key.get(key, ()):
+                if not all(map(there, wording.sequences)):
+                    continue  # of most wordings under a common word the rest is not there
                 for hits in self._together([self._found(sequence) for sequence in wording.sequences]):
                     found.append(Match(((wording.kind, wording.id),), hits[0], hits[-1] + 1, hits))
         return found

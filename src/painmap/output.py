@@ -50,6 +50,35 @@ def write(text: str) -> None:
         raise unwritable(error) from error
 
 
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines as they come, each whole: Ctrl-C in the middle of one waits for its end.
+
+    Raises:
+        OutputError: they could not be written.
+        KeyboardInterrupt: Ctrl-C was pressed; what was written are whole lines.
+    """
+    import signal
+
+    writing = stop = False
+
+    def interrupt(*_: object) -> None:
+        nonlocal stop
+        stop = True
+        if not writing:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        for line in lines:
+            writing = True
+            write(line + "\n")
+            writing = False
+            if stop:
+                raise KeyboardInterrupt
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def unwritable(error: OSError | ValueError) -> OutputError:
     """Return what to say when standard output can't be written; where a pipe was closed, end as SIGPIPE would."""
     if isinstance(error, BrokenPipeError):
@@ -116,6 +145,11 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def progress_is_seen() -> bool:
+    """Whether standard error is a terminal that the answers do not go to as well."""
+    return sys.stderr is not None and sys.stderr.isatty() and not is_terminal()
+
+
 def columns() -> int:
     """Return the terminal's width: $COLUMNS, then what the terminal says; 0 where neither says anything."""
     given = os.environ.get("COLUMNS", "").strip()
@@ -165,13 +199,15 @@ def show(view: View, style: str, colour: str) -> None:
 
 
 def _text(view: View, colour: str) -> str:
-    from painmap.screen import wants_colour, width
+    from painmap.style import wants_colour
 
     coloured = wants_colour(colour, os.environ, is_terminal())
     if not is_terminal():
         from painmap import render
 
         return render.plain(view.page("text"), coloured)
+    from painmap.screen import width
+
     if view.screen is not None:
         return view.screen(width(columns()), coloured)
     from painmap.terminal import draw

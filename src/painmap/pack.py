@@ -8,7 +8,6 @@ Every part is checked before it is used, so that a damaged byte is noticed at th
 from __future__ import annotations
 
 import json
-import struct
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from zlib import crc32
@@ -16,7 +15,8 @@ from zlib import crc32
 FORMAT = 1
 Read = Callable[[int, int], bytes]  # (first byte, how many) -> bytes; fewer where there are no more
 
-_ENTRY = struct.Struct("<QI")
+_OFFSET, _SUM = 8, 4  # bytes of an entry of the directory: where a bucket begins, its checksum; little end first
+_ENTRY = _OFFSET + _SUM
 _HEADER = 512  # bytes, filled up with spaces
 _BUCKET = 2_048  # bytes, about: so many are read for one row
 _MOST_KEPT = 256  # buckets that are kept in memory
@@ -42,12 +42,12 @@ def pack(rows: Iterable[tuple[str, str, str]], key: str) -> bytes:
     for own, line in lines:
         buckets[_number(own, len(buckets))].append(line)
     blobs = [b"\n" + b"".join(bucket) for bucket in buckets]
-    start = _HEADER + _ENTRY.size * (len(blobs) + 1)
+    start = _HEADER + _ENTRY * (len(blobs) + 1)
     directory = bytearray()
     for blob in blobs:
-        directory += _ENTRY.pack(start, crc32(blob))
+        directory += start.to_bytes(_OFFSET, "little") + crc32(blob).to_bytes(_SUM, "little")
         start += len(blob)
-    directory += _ENTRY.pack(start, 0)
+    directory += start.to_bytes(_OFFSET, "little") + bytes(_SUM)
     header = {"painmap": FORMAT, "key": key, "buckets": len(blobs), "directory": crc32(directory)}
     first = json.dumps(header).encode().ljust(_HEADER - 1) + b"\n"
     if len(first) != _HEADER:
@@ -78,8 +78,8 @@ class Pack:
             count = header["buckets"]
             if header["painmap"] != FORMAT or (key is not None and header["key"] != key):
                 raise DamagedError("of another format, or made of something else")
-            directory = read(_HEADER, _ENTRY.size * (count + 1))
-            if crc32(directory) != header["directory"] or len(directory) != _ENTRY.size * (count + 1):
+            directory = read(_HEADER, _ENTRY * (count + 1))
+            if crc32(directory) != header["directory"] or len(directory) != _ENTRY * (count + 1):
                 raise DamagedError("damaged directory")
         except (OSError, ValueError, TypeError, LookupError, RecursionError, OverflowError, MemoryError) as error:
             raise DamagedError(str(error)) from error
@@ -108,8 +108,10 @@ class Pack:
         return bucket
 
     def _checked(self, number: int) -> bytes | None:
-        start, crc = _ENTRY.unpack_from(self._directory, _ENTRY.size * number)
-        end, _ = _ENTRY.unpack_from(self._directory, _ENTRY.size * (number + 1))
+        at = _ENTRY * number
+        start = int.from_bytes(self._directory[at : at + _OFFSET], "little")
+        crc = int.from_bytes(self._directory[at + _OFFSET : at + _ENTRY], "little")
+        end = int.from_bytes(self._directory[at + _ENTRY : at + _ENTRY + _OFFSET], "little")
         try:
             bucket = self._read(start, end - start)
         except OSError:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
 else:
+    _BY_PLACE = [property(itemgetter(at)) for at in range(64)]  # the fields of all records, so that each is made once
 
     class _Kind(type):
         """Makes a class of tuples with names for their fields out of a class of annotations."""
@@ -19,8 +20,16 @@ else:
         def __new__(cls, name: str, bases: tuple[type, ...], inside: dict[str, Any]) -> type:
             fields = tuple(inside.get("__annotations__", ()))
             defaults = {field: inside.pop(field) for field in fields if field in inside}
-            names = {field: property(itemgetter(at)) for at, field in enumerate(fields)}
-            inside |= {"__slots__": (), "_fields": fields, "_field_defaults": defaults, "__match_args__": fields, **names}
+            names = dict(zip(fields, _BY_PLACE[: len(fields)], strict=True))
+            last = tuple(defaults.values())
+            inside |= {
+                "__slots__": (),
+                "_last": last,
+                "_fields": fields,
+                "_field_defaults": defaults,
+                "__match_args__": fields,
+                **names,
+            }
             return super().__new__(cls, name, bases, inside)
 
     class NamedTuple(tuple, metaclass=_Kind):
@@ -28,6 +37,9 @@ else:
 
         def __new__(cls, *args: Any, **named: Any) -> NamedTuple:
             """Take the fields in their order or by their names."""
+            missing = len(cls._fields) - len(args)
+            if missing and not named:
+                args += cls._last[-missing:]
             if named or len(args) != len(cls._fields):
                 known = {**cls._field_defaults, **dict(zip(cls._fields, args)), **named}  # noqa: B905
                 if len(args) + len(named) > len(cls._fields) or known.keys() != set(cls._fields):

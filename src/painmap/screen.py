@@ -6,7 +6,6 @@ Red is for alarms only and never without a word; everything else is bold or dim.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
 
 from painmap import pages
 from painmap.answer import DISCLAIMER
@@ -23,17 +22,6 @@ ROOM = 22  # lines of an answer on a screen of 24, which leaves the prompt in si
 def width(columns: int) -> int:
     """Return the usable width of a terminal that says it has `columns`; what says nothing useful gets 80."""
     return min(max(columns, NARROWEST), WIDEST) if columns > 0 else USUAL
-
-
-def wants_colour(mode: str, environment: Mapping[str, str], is_terminal: bool) -> bool:
-    """Decide on colour: the option, NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, TERM=dumb, and last whether it is a terminal."""
-    if mode != "auto":
-        return mode == "always"
-    if environment.get("NO_COLOR"):
-        return False
-    if environment.get("FORCE_COLOR") or environment.get("CLICOLOR_FORCE", "0") != "0":
-        return True
-    return is_terminal and environment.get("TERM") != "dumb"
 
 
 class Pen:

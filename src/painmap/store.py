@@ -19,8 +19,10 @@ FILES = (
     "locations", "groups", "links", "look_alikes", "disputes", "sources", "words", "terms",
     "findings", "red_flags", "cautions", "help_lines", "grammar",
 )  # fmt: skip
+PACKAGED_INDEX = "knowledge.index"  # beside the modules of a wheel
 MAX_FILES = 5_000
 MAX_BYTES = 1_000_000
+_HOW_TO_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # without waiting: a pipe may never answer
 
 
 def packaged_folder() -> str:
@@ -62,8 +64,7 @@ class _UnreadableError(Exception):
 def _content(path: str) -> bytes:
     """Return what a file holds; anything but a readable regular file is a fault, never a wait or a crash."""
     try:
-        # Opened without waiting: a pipe would never answer.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        handle = os.open(path, _HOW_TO_OPEN)
         try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
@@ -204,7 +205,8 @@ def _assembled(base: _Base, contents: Contents) -> Loaded:
 def load(folder: str | None = None) -> KnowledgeBase:
     """Load a knowledge base that has no faults, ready to be asked.
 
-    Its compiled form is used where there is one of exactly these files; else it is made, and kept for the next time.
+    Its compiled form is used where there is one of exactly these files; else it is made, and kept for the next time. The one that
+    came in the wheel is taken as it is: nobody edits an installed package.
 
     Args:
         folder: a personal base, or None for `$PAINMAP_DATA`, then the packaged one.
@@ -212,15 +214,28 @@ def load(folder: str | None = None) -> KnowledgeBase:
     Raises:
         DataError: it is missing or broken; `problems` lists every fault.
     """
-    from painmap import cache, index, pack
+    from painmap import __version__, cache, index, pack
 
     folder = folder or os.environ.get("PAINMAP_DATA") or None
+    if folder is None:
+        try:
+            shipped = cache.opened(os.path.join(os.path.dirname(os.path.abspath(__file__)), PACKAGED_INDEX))
+            return index.load(pack.Pack(shipped, __version__, packaged_index))
+        except (OSError, pack.DamagedError):
+            pass
     base = _base(folder)
     path = cache.path_for(folder or packaged_folder())
     try:
         return index.load(pack.Pack(cache.opened(path or ""), _key(base), lambda: _compiled(base, path)))
     except (OSError, _UnreadableError, pack.DamagedError):
         return index.load(pack.Pack(pack.Whole(_compiled(base, path))))
+
+
+def packaged_index() -> bytes:
+    """Return the index of the packaged base as a wheel ships it."""
+    from painmap import __version__, index
+
+    return index.dump(made(load_all()), __version__)
 
 
 def _compiled(base: _Base, path: str | None) -> bytes:

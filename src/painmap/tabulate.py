@@ -60,7 +60,7 @@ def live(kb: KnowledgeBase) -> Postings:
         alikes=_Live(places, lambda place: engine.alikes_at(kb, place)),
         children=_grouped((row.part_of, row.id) for row in places.values() if row.part_of is not None),
         named={row.id: row.look_alike for row in kb.words.conditions if row.look_alike is not None},
-        flags=_grouped((id_, row.id) for row in kb.red_flags.values() for id_ in dict.fromkeys(_findings(row.rule))),
+        flags=_grouped((id_, row.id) for row in kb.red_flags.values() for id_ in sorted(needed(row.rule) or _findings(row.rule))),
         cautions=_grouped((id_, row.id) for row in kb.cautions.values() for id_ in row.findings),
     )
 
@@ -95,9 +95,18 @@ def _speaks(kb: KnowledgeBase) -> dict[str, dict[str, Cites]]:
     return found
 
 
-def _findings(rule: Rule) -> Iterator[str]:
-    """Yield every finding that a rule speaks of."""
+def needed(rule: Rule) -> set[str] | None:
+    """Return findings of which a rule needs at least one to be met, as few as can be; None where it needs none of its own."""
     if rule.finding is not None:
-        yield rule.finding
-    for part in rule.parts:
-        yield from _findings(part)
+        return None if rule.op == "unless_known" else {rule.finding}
+    parts = [needed(part) for part in rule.parts]
+    telling = [part for part in parts if part is not None]
+    if rule.op == "all":
+        return min(telling, key=lambda ids: (len(ids), sorted(ids)), default=None)
+    least = rule.least if rule.op == "at_least" else 1
+    return set().union(*telling) if len(parts) - len(telling) < least else None
+
+
+def _findings(rule: Rule) -> set[str]:
+    """Return every finding that a rule speaks of."""
+    return {id_ for part in rule.parts for id_ in _findings(part)} | ({rule.finding} if rule.finding is not None else set())

@@ -12,7 +12,7 @@ RANKED_CHARACTERS = 2_000
 # A word with apostrophes inside, an id such as l5, a number, or a mark that ends a clause (hard) or part of one (soft).
 _TOKEN = re.compile(r"[a-z][0-9]{1,2}\b|[^\W\d_]+(?:'[^\W\d_]+)*|[0-9]+(?:\.[0-9]+)?|[.;!?\n]|,|:|\(|\)| - |--+")
 # Whole terminal sequences (ECMA-48: CSI, OSC and other strings, two-character escapes), so that no "[31m" is left to be read.
-_ESCAPES = re.compile(
+_ESCAPES = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
     r"|\x1b.?"
@@ -37,7 +37,7 @@ def clean(text: str) -> str:
     """Return `text` without what must not reach a terminal: controls, escapes, invisible and direction marks, lone surrogates."""
     if text.isprintable():
         return text
-    bare = _ESCAPES.sub("", text)
+    bare = re.sub(_ESCAPES, "", text)
     return "".join(char if char.isprintable() else (" " if char.isspace() else "") for char in bare)
 
 

@@ -1,0 +1,211 @@
+"""Many questions: one line out for each, in order, alone or shared out over processes and machines."""
+
+import json
+import os
+import pickle
+import pty
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import painmap
+from painmap import batch, export
+from process import PAINMAP, WORLD, _everything, environment, run
+
+TINY = ("--data", WORLD)
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+QUESTIONS = ["outer shin", "outer shn, no sole pain", "crushing chest pain and sweating, outer shin", "zzqx", "outer knee aches"]
+
+
+def asked(text, *args):
+    """Return the answers to a batch, as data."""
+    result = run("where", "--batch", "-", *args, *TINY, stdin=text)
+    assert result.code == 0
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_each_line_gets_the_answer_that_where_gives_it():
+    answers = asked("\n".join(QUESTIONS))
+    assert answers == [json.loads(run("where", text, "--json", *TINY).stdout) for text in QUESTIONS]
+
+
+def test_json_lines_bring_their_id_back_whatever_it_is():
+    rows = [{"id": 7, "text": "outer shin"}, {"text": "sole"}, {"id": {"a": [1]}, "text": "outer knee", "more": 1}]
+    answers = asked("\n".join(map(json.dumps, rows)))
+    assert [answer.get("id", "none") for answer in answers] == [7, "none", {"a": [1]}]
+    assert all(answer["results"] for answer in answers)
+
+
+BAD = [
+    "",
+    "   ",
+    "{",
+    '{"id": 3}',
+    '{"id": 4, "text": 5}',
+    '{"text": " "}',
+    "[" * 3,
+    "x" * 200_000,
+    "{" * 90_000,
+    "\x00",
+    "\ufeff",
+]
+
+
+def test_a_line_that_cannot_be_answered_is_a_line_that_says_why():
+    text = "".join(f"{line}\nouter shin\n" for line in BAD)
+    answers = asked(text)
+    assert len(answers) == 2 * len(BAD)
+    assert all(answer["results"][0]["id"] == "alpha" for answer in answers[1::2])
+    told = [answer.get("error") for answer in answers[::2]]
+    assert [bool(error) for error in told] == [True] * 6 + [False, True, True, False, True]
+    assert answers[6]["id"] == 3
+
+
+def test_bytes_that_are_no_text_and_windows_line_ends():
+    result = run("where", "--batch", "-", *TINY, stdin=b"\xff\xfeouter shin\r\nsole\r\nouter knee")
+    assert len(result.stdout.splitlines()) == 3 and '"error"' not in result.stdout
+
+
+def test_an_emergency_is_withheld_and_counted_on_stderr():
+    result = run("where", "--batch", "-", *TINY, stdin="\n".join(QUESTIONS))
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [row["withheld"] for row in rows] == [False, False, True, False, False]
+    assert "1 may be emergencies" in result.stderr
+
+
+def test_several_processes_give_the_same_lines(tmp_path):
+    file = tmp_path / "questions.txt"
+    file.write_text("\n".join(QUESTIONS * 60), encoding="utf-8")
+    one, two = (run("where", "--batch", file, "--jobs", jobs, *TINY) for jobs in ("1", "2"))
+    assert one == two and len(one.stdout.splitlines()) == 300
+
+
+def test_options_of_where_hold_for_every_line():
+    assert [len(row["results"]) for row in asked("outer shin\nouter knee", "-n", "1")] == [1, 1]
+    assert asked("outer shin", "--caution", "pregnant")[0]["understood"]["cautions"] == ["pregnant"]
+
+
+@pytest.mark.parametrize("args", [("outer shin",), ("--why",), ("--format", "md"), ("--format", "tsv"), ("--jobs", "0")])
+def test_what_does_not_go_with_a_batch_is_said(args):
+    result = run("where", "--batch", "-", *args, *TINY, stdin="outer shin")
+    assert result.code == 2 and result.stdout == ""
+
+
+def test_a_file_that_cannot_be_read_is_said():
+    result = run("where", "--batch", "/nowhere/questions.txt", *TINY)
+    assert result.code == 2 and "/nowhere/questions.txt can't be read" in result.stderr
+
+
+def test_answers_come_while_questions_are_still_asked():
+    with subprocess.Popen(
+        [*PAINMAP, "where", "--batch", "-", *TINY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment("/nowhere")
+    ) as process:
+        for _ in range(3):
+            process.stdin.write(b"outer shin\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["results"]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        process.stdin.close()
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_leaves_whole_lines(jobs, tmp_path):
+    out, questions = tmp_path / "answers.jsonl", tmp_path / "questions"
+    os.mkfifo(questions)
+    with out.open("wb") as file:
+        process = subprocess.Popen(
+            [*PAINMAP, "where", "--batch", questions, "--jobs", jobs, *TINY], stdout=file, stderr=subprocess.PIPE,
+            env=environment("/nowhere"),
+        )  # fmt: skip
+    threading.Thread(target=feed, args=(questions,), daemon=True).start()
+    while out.stat().st_size < 100_000 and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    text = out.read_bytes()
+    assert (process.returncode, said.strip()) == (130, b"")
+    assert text.endswith(b"\n") and all(json.loads(line)["results"] for line in text.splitlines())
+
+
+def feed(path):
+    """Write questions until nobody reads them any more."""
+    handle = os.open(path, os.O_WRONLY)
+    try:
+        while True:
+            os.write(handle, b"outer shin\n" * 100)
+    except OSError:
+        os.close(handle)
+
+
+def test_progress_is_shown_only_to_a_person(tmp_path):
+    questions = tmp_path / "questions.txt"
+    questions.write_text("outer shin\n" * 60, encoding="utf-8")
+    ours, theirs = pty.openpty()
+    with (tmp_path / "answers").open("wb") as answers:
+        process = subprocess.Popen(
+            [*PAINMAP, "where", "--batch", questions, *TINY], stdout=answers, stderr=theirs,
+            env=environment("/nowhere", {"TERM": "xterm"}),
+        )  # fmt: skip
+    os.close(theirs)
+    shown = _everything(ours, process).decode()
+    os.close(ours)
+    assert process.wait(60) == 0
+    assert "answered" in shown and len((tmp_path / "answers").read_text(encoding="utf-8").splitlines()) == 60
+    assert run("where", "--batch", "-", *TINY, stdin="outer shin").stderr == ""
+
+
+def test_memory_does_not_grow_with_the_stream():
+    """One answer is let go before the next question is read."""
+    kb = painmap.load(WORLD)
+    read = []
+
+    def questions():
+        for number in range(1_000):
+            read.append(number)
+            yield b"outer shin"
+
+    for count, _ in enumerate(batch.answers(kb, questions(), batch.Asked(5, (), False)), 1):
+        assert len(read) == count
+
+
+def test_threads_share_one_base():
+    kb = painmap.load(WORLD)
+    expected = {text: export.where(kb, painmap.where(painmap.load(WORLD), text)) for text in QUESTIONS}
+    wrong = []
+
+    def ask():
+        for text in QUESTIONS * 20:
+            if export.where(kb, painmap.where(kb, text)) != expected[text]:
+                wrong.append(text)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_a_loaded_base_can_be_sent_to_another_process():
+    kb = painmap.load(WORLD)
+    code = "import pickle, sys, painmap; kb = pickle.load(sys.stdin.buffer); print(painmap.where(kb, 'outer shin').results[0].id)"
+    done = subprocess.run([sys.executable, "-c", code], input=pickle.dumps(kb), capture_output=True, check=True)
+    assert done.stdout == b"alpha\n"
+
+
+def test_the_readmes_example_for_dask_runs(tmp_path):
+    block = next(code for code in re.findall(r"^```python\n(.*?)^```", README, re.S | re.M) if "dask" in code)
+    assert len([line for line in block.splitlines() if line]) <= 10
+    (tmp_path / "example.py").write_text(block, encoding="utf-8")
+    (tmp_path / "complaints").mkdir()
+    for number, text in enumerate(("outer ankle\nknee cap", "left buttock")):
+        (tmp_path / "complaints" / f"{number}.txt").write_text(text, encoding="utf-8")
+    done = subprocess.run([sys.executable, "example.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("[['peroneus-longus'") and done.stdout.count("[") == 4
