@@ -143,6 +143,20 @@ def test_words_that_belong_to_another_thing_raise_nothing(text, level_):
     assert level(base(), text) == level_
 
 
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("my boss is a pain in the neck and I have cabin fever", "routine"),
+        ("left calf hurts since the flight. It's swollen and warm", "urgent"),
+        ("left calf hurts but now swollen", "urgent"),
+        ("calf pain. no swelling", "routine"),
+        ("my father had prostate cancer in the nineties, I have an ache between my shoulder blades", "routine"),
+    ],
+)
+def test_a_thought_goes_on_over_a_full_stop_and_a_figure_of_speech_is_not_meant(text, level_):
+    assert level(base(), text) == level_
+
+
 def test_a_part_that_names_no_place_goes_on_about_the_one_before():
     assert "bone-tumour" in fired("lump in my thigh, deep, growing")
     assert "bone-tumour" not in fired("lump on my forehead from the door, my calves are growing from cycling")

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from painmap.model import Caution, Finding, Flag, KnowledgeBase, Reading, RedFlag, Rule, Said, Step, Triage
-from painmap.scope import DENIED, HYPOTHETICAL, SAID
+from painmap.scope import DENIED, PAST, SAID
 
 EMERGENCY, URGENT, ROUTINE = "emergency", "urgent", "routine"
-# Family or own history of clot or cancer stays as a risk, which cannot fire alone; a risk only denied or imagined is none.
+# One's own history of clot or cancer stays as a risk, which cannot fire alone; another's does only where a wording asks for the
+# family ("mother had a clot"); one denied or imagined is none.
 _LASTING = ("risk", "diagnosis")
 
 
@@ -31,7 +32,7 @@ def _facts(findings: Mapping[str, Finding], reading: Reading) -> tuple[dict[str,
     denied: set[str] = set()
     for row in reading.findings:
         kind = findings[row.id].kind
-        if row.status == SAID or (kind in _LASTING and row.status not in (DENIED, HYPOTHETICAL)):
+        if row.status == SAID or (kind in _LASTING and row.status == PAST):
             holds.setdefault(row.id, row)
         elif row.status == DENIED:
             denied.add(row.id)
