@@ -11,6 +11,7 @@ from painmap import safety, words, yamldoc
 from triage_report import HERE, LEVELS, level, vignettes
 
 ROWS = vignettes()
+MORE = vignettes(HERE / "vignettes" / "triage_more.yaml")
 NEAR = yamldoc.parse("near", (HERE / "vignettes" / "near_misses.yaml").read_bytes()).data
 RANK = {"routine": 0, "urgent": 1, "emergency": 2}
 
@@ -28,6 +29,11 @@ def fired(text):
 def test_descriptions_have_the_level_that_their_page_gives(row):
     got = level(base(), row["text"])
     assert got == LEVELS[row["expect"]], f"read as {got}: {sorted(fired(row['text']))}"
+
+
+@pytest.mark.parametrize("row", MORE, ids=[row["text"][:60] for row in MORE])
+def test_descriptions_in_other_voices_are_still_read_rightly(row):
+    assert level(base(), row["text"]) == LEVELS[row["expect"]]
 
 
 def test_every_rule_has_two_texts_that_fire_it():

@@ -171,6 +171,7 @@ class Wordings:
                 if token.raw.startswith(prefix):
                     self.present.setdefault("*" + prefix, []).append(at)
         self.thought = self._thoughts()
+        self.seen: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
         self.class_hits: dict[tuple[str, int], list[tuple[int, ...]]] = {}
         for match in phrases(text, lexicon.classes, lexicon.skip):
             for name, _ in match.entries:
@@ -231,8 +232,10 @@ class Wordings:
         return None
 
     def _found(self, elements: tuple[str, ...]) -> list[tuple[int, ...]]:
-        """Return every place where a sequence stands, as its tokens."""
-        found = []
+        """Return every place where a sequence stands, as its tokens; many wordings share one."""
+        if elements in self.seen:
+            return self.seen[elements]
+        found = self.seen[elements] = []
         for at in self.present.get(elements[0], ()):
             for hits in self._element(elements[0], at):
                 rest = self._sequence(elements, 1, hits[-1] + 1, self.tokens[at].part)
@@ -253,6 +256,8 @@ class Wordings:
                 tried.add(index)
                 wording = lexicon.wordings[index]
                 rows = [self._found(sequence) for sequence in wording.sequences]
+                if not all(rows):
+                    continue
                 # What turns a finding into another thing must stand in the same clause: "can't breathe through my nose and now
                 # I can't breathe at all".
                 for hits in self._together(rows, within_clause=wording.kind == EXCEPT):

@@ -26,6 +26,9 @@ class Verdict(NamedTuple):
     assumed: bool = False
 
 
+_UNMET = Verdict(False)
+
+
 def _facts(findings: Mapping[str, Finding], reading: Reading) -> tuple[dict[str, Said], set[str]]:
     """Return the findings that hold, by id, and the ids that were denied and never said."""
     holds: dict[str, Said] = {}
@@ -46,12 +49,17 @@ def _verdict(rule: Rule, holds: Mapping[str, Said], denied: set[str]) -> Verdict
             return Verdict(True, (said.text,))
         if rule.op == "unless_known":
             return Verdict(rule.finding not in denied, (), rule.finding not in denied)
-        return Verdict(False)
-    verdicts = [_verdict(part, holds, denied) for part in rule.parts]
-    met = [verdict for verdict in verdicts if verdict.met]
-    needed = {"all": len(verdicts), "any": 1, "at_least": rule.least}[rule.op]
-    if len(met) < needed or not verdicts:
-        return Verdict(False)
+        return _UNMET
+    met: list[Verdict] = []
+    for part in rule.parts:
+        verdict = _verdict(part, holds, denied)
+        if verdict.met:
+            met.append(verdict)
+        elif rule.op == "all":
+            return _UNMET
+    needed = {"all": len(rule.parts), "any": 1, "at_least": rule.least}[rule.op]
+    if len(met) < needed or not met:
+        return _UNMET
     certain = [verdict for verdict in met if not verdict.assumed]
     if rule.op != "all" and len(certain) >= needed:
         met = certain
