@@ -11,6 +11,7 @@ from painmap import safety, words, yamldoc
 from triage_report import HERE, LEVELS, level, vignettes
 
 ROWS = vignettes()
+MORE = vignettes(HERE / "vignettes" / "triage_more.yaml")
 NEAR = yamldoc.parse("near", (HERE / "vignettes" / "near_misses.yaml").read_bytes()).data
 RANK = {"routine": 0, "urgent": 1, "emergency": 2}
 
@@ -28,6 +29,11 @@ def fired(text):
 def test_descriptions_have_the_level_that_their_page_gives(row):
     got = level(base(), row["text"])
     assert got == LEVELS[row["expect"]], f"read as {got}: {sorted(fired(row['text']))}"
+
+
+@pytest.mark.parametrize("row", MORE, ids=[row["text"][:60] for row in MORE])
+def test_descriptions_in_other_voices_are_still_read_rightly(row):
+    assert level(base(), row["text"]) == LEVELS[row["expect"]]
 
 
 def test_every_rule_has_two_texts_that_fire_it():
@@ -140,6 +146,20 @@ def test_an_urgent_flag_that_forbids_steps_makes_no_plan():
     ],
 )
 def test_words_that_belong_to_another_thing_raise_nothing(text, level_):
+    assert level(base(), text) == level_
+
+
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("my boss is a pain in the neck and I have cabin fever", "routine"),
+        ("left calf hurts since the flight. It's swollen and warm", "urgent"),
+        ("left calf hurts but now swollen", "urgent"),
+        ("calf pain. no swelling", "routine"),
+        ("my father had prostate cancer in the nineties, I have an ache between my shoulder blades", "routine"),
+    ],
+)
+def test_a_thought_goes_on_over_a_full_stop_and_a_figure_of_speech_is_not_meant(text, level_):
     assert level(base(), text) == level_
 
 

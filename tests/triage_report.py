@@ -8,6 +8,7 @@ looked at gives the honest ones.
 """
 
 import sys
+import time
 from math import sqrt
 from pathlib import Path
 
@@ -41,7 +42,9 @@ def level(kb, text):
 def main(paths):
     kb = painmap.load()
     rows = [row for path in paths for row in vignettes(path)]
+    began = time.perf_counter()
     found = [(row, level(kb, row["text"])) for row in rows]
+    spent = time.perf_counter() - began
     groups = {
         "emergency recall": [(row, got) for row, got in found if row["expect"] == "emergency"],
         "urgent recall": [(row, got) for row, got in found if row["expect"] == "urgent"],
@@ -55,6 +58,7 @@ def main(paths):
         print(f"{name:<18} {good:>4} of {len(members):<4} {share:6.1%}  ({low:.1%} to {high:.1%})")
     unwarned = sum(got == "routine" for row, got in found if row["expect"] == "emergency")
     print(f"emergencies without any alarm: {unwarned}")
+    print(f"reading and triage: {1000 * spent / max(len(rows), 1):.1f} ms a text")
     for row, got in found:
         if got != LEVELS[row["expect"]]:
             print(f"{row['expect']} read as {got}: {row['text']}")

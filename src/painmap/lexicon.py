@@ -70,13 +70,13 @@ class Lexicon(NamedTuple):
 
 _TRIGGERS = (
     "paths", "along", "landmarks", "sides_not_before",
-    "borders", "joins", "denies", "denies_after", "asserts", "restarts", "past", "present", "hypothetical", "others",
+    "borders", "joins", "denies", "denies_after", "asserts", "restarts", "past", "present", "hypothetical", "idioms", "others",
     "others_past",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
 
 
-_SILENCING = ("denies", "denies_after", "past", "hypothetical", "others", "others_past")
+_SILENCING = ("denies", "denies_after", "past", "hypothetical", "idioms", "others", "others_past")
 
 
 class _Phrases:
@@ -98,16 +98,17 @@ class _Phrases:
         return {first: tuple(rows) for first, rows in sorted(found.items())}
 
 
-def compile_wording(wording: str, skip: frozenset[str], forms: Mapping[str, str]) -> tuple[Sequence, ...]:
+def compile_wording(wording: str, skip: frozenset[str], forms: Mapping[str, str], exact: bool = False) -> tuple[Sequence, ...]:
     """Compile one wording of the pattern language that the editors' handbook describes.
 
     Little words are dropped, since people leave them out or put others in; but a wording that would keep only one element keeps
-    its little words too: "like I was kicked" must not become "kicked".
+    its little words too: "like I was kicked" must not become "kicked". So does an exact one, which says what a finding is not:
+    "heart attack in", of a year, must not become "heart attack".
     """
     full = [_elements(side, forms) for side in wording.lower().split("&")]
     bare = [[element for element in side if element[1:] not in skip or element[0] != "="] for side in full]
     telling = sum(element != GAP for side in bare for element in side)
-    chosen = bare if telling > 1 else full
+    chosen = bare if telling > 1 and not exact else full
     return tuple(sequence for side in chosen if (sequence := _trimmed(side)))
 
 
@@ -230,7 +231,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
     for kind, id_, called, said in _concepts(kb):
         names[f"{kind}:{id_}"] = called
         for wording in said:
-            sequences = compile_wording(wording, skip, forms)
+            sequences = compile_wording(wording, skip, forms, exact=kind == EXCEPT)
             if sequences:
                 wordings.append(Wording(kind, id_, sequences))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from painmap import scope, spelling
-from painmap.lexicon import GAP, MIN_PREFIX, Lexicon, Phrase
+from painmap.lexicon import EXCEPT, GAP, MIN_PREFIX, Lexicon, Phrase
 from painmap.model import Correction
 from painmap.record import NamedTuple
 from painmap.text import Token, normal, tokens
@@ -179,6 +179,7 @@ class Wordings:
                 if token.raw.startswith(prefix):
                     self.present.setdefault("*" + prefix, []).append(at)
         self.thought = self._thoughts()
+        self.seen: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
         self.class_hits: dict[tuple[str, int], list[tuple[int, ...]]] = {}
         for match in phrases(text, lexicon.classes, lexicon.skip):
             for name, _ in match.entries:
@@ -188,8 +189,9 @@ class Wordings:
     def _thoughts(self) -> dict[int, int]:
         """Return, for each part of a clause, the part that its thought began in.
 
-        A part that names no place goes on about the one before it: "lump in my thigh, deep, growing"; one that does begins anew:
-        "calf hurts, ankle swollen".
+        A part that names no place goes on about the one before it, over commas, border words and full stops alike: "lump in
+        my thigh, deep. It's growing"; one that does begins anew: "calf hurts, ankle swollen". What stands before the first
+        place of a sentence is about that place: "hot, red and swollen, my left knee".
         """
         lexicon = self.text.lexicon
         placed = {
@@ -200,10 +202,12 @@ class Wordings:
         }
         begun: dict[int, int] = {}
         before: Token | None = None
+        leading = True  # no place yet
         for token in self.tokens:
             if token.part not in begun:
-                goes_on = before is not None and before.clause == token.clause and token.part not in placed
-                begun[token.part] = begun[before.part] if before is not None and goes_on else token.part
+                anew = before is None or (token.part in placed and not (leading and before.clause == token.clause))
+                begun[token.part] = token.part if anew or before is None else begun[before.part]
+                leading = leading and token.part not in placed
             before = token
         return begun
 
@@ -236,8 +240,10 @@ class Wordings:
         return None
 
     def _found(self, elements: tuple[str, ...]) -> list[tuple[int, ...]]:
-        """Return every place where a sequence stands, as its tokens."""
-        found = []
+        """Return every place where a sequence stands, as its tokens; many wordings share one."""
+        if elements in self.seen:
+            return self.seen[elements]
+        found = self.seen[elements] = []
         for at in self.present.get(elements[0], ()):
             for hits in self._element(elements[0], at):
                 rest = self._sequence(elements, 1, hits[-1] + 1, self.tokens[at].part)
@@ -254,12 +260,17 @@ class Wordings:
             for wording in self.text.lexicon.by_key.get(key, ()):
                 if not all(map(there, wording.sequences)):
                     continue  # of most wordings under a common word the rest is not there
-                for hits in self._together([self._found(sequence) for sequence in wording.sequences]):
+                rows = [self._found(sequence) for sequence in wording.sequences]
+                if not all(rows):
+                    continue
+                # What turns a finding into another thing must stand in the same clause: "can't breathe through my nose and now
+                # I can't breathe at all".
+                for hits in self._together(rows, within_clause=wording.kind == EXCEPT):
                     found.append(Match(((wording.kind, wording.id),), hits[0], hits[-1] + 1, hits))
         return found
 
-    def _together(self, rows: list[list[tuple[int, ...]]]) -> list[tuple[int, ...]]:
-        """Join the sequences of `a & b`: all in one part of a clause, in any order, not on the same words."""
+    def _together(self, rows: list[list[tuple[int, ...]]], within_clause: bool = False) -> list[tuple[int, ...]]:
+        """Join the sequences of `a & b`: all in one thought (or one clause of it), in any order, not on the same words."""
         joined = rows[0]
         for more in rows[1:]:
             joined = [
@@ -267,6 +278,7 @@ class Wordings:
                 for one in joined
                 for other in more
                 if self.thought[self.tokens[one[0]].part] == self.thought[self.tokens[other[0]].part]
+                and not (within_clause and self.tokens[one[0]].clause != self.tokens[other[0]].clause)
                 and not set(one) & set(other)
             ]
         return joined

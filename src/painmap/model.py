@@ -337,6 +337,7 @@ class Grammar(NamedTuple):
     past: tuple[str, ...]
     present: tuple[str, ...]
     hypothetical: tuple[str, ...]
+    idioms: tuple[str, ...]
     others: tuple[str, ...]
     others_past: tuple[str, ...]
     age_before: tuple[str, ...]

@@ -21,8 +21,9 @@ class Duration(NamedTuple):
     end: int
 
 
-def age(words: Sequence[Token], triggers: Sequence[Trigger]) -> int | None:
-    """Return the age that was said, in years: "I'm 67", "52yo", "78 with a new headache", "grandad, 84, tripped"."""
+def ages(words: Sequence[Token], triggers: Sequence[Trigger]) -> list[int]:
+    """Return the ages that were said, in years: "I'm 67", "52yo", "78 with a new headache", "grandad, 84, tripped"."""
+    found = []
     at: dict[str, set[int]] = {}
     for trigger in triggers:
         at.setdefault(trigger.kind, set()).add(trigger.end if trigger.kind == "age_before" else trigger.start)
@@ -31,11 +32,11 @@ def age(words: Sequence[Token], triggers: Sequence[Trigger]) -> int | None:
             continue
         follows = index + 1 < len(words) and words[index + 1].part == token.part
         alone = index == 0 or words[index - 1].part != token.part
-        bare = alone and int(token.raw) >= _BARE_AGE and (not follows or (index == 0 and index + 1 in at.get("age_then", ())))
+        bare = alone and int(token.raw) >= _BARE_AGE and (not follows or index + 1 in at.get("age_then", ()))
         unit = follows and index + 1 in at.get("age_not", ())
         if (follows and index + 1 in at.get("age_after", ())) or (not unit and (index in at.get("age_before", ()) or bare)):
-            return int(token.raw)
-    return None
+            found.append(int(token.raw))
+    return found
 
 
 def durations(

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from painmap.model import Blocks, Caution, Finding, Flag, KnowledgeBase, Reading, RedFlag, Rule, Said, Step, Triage
 from painmap.postings import tables
 from painmap.record import NamedTuple
-from painmap.scope import DENIED, HYPOTHETICAL, SAID
+from painmap.scope import DENIED, PAST, SAID
 
 EMERGENCY, URGENT, ROUTINE = "emergency", "urgent", "routine"
-# Family or own history of clot or cancer stays as a risk, which cannot fire alone; a risk only denied or imagined is none.
+# One's own history of clot or cancer stays as a risk, which cannot fire alone; another's does only where a wording asks for the
+# family ("mother had a clot"); one denied or imagined is none.
 _LASTING = ("risk", "diagnosis")
 
 
@@ -26,7 +27,7 @@ class Verdict(NamedTuple):
     assumed: bool = False
 
 
-_NOT_MET = Verdict(False)
+_UNMET = Verdict(False)
 
 
 def _facts(findings: Mapping[str, Finding], reading: Reading) -> tuple[dict[str, Said], set[str]]:
@@ -35,7 +36,7 @@ def _facts(findings: Mapping[str, Finding], reading: Reading) -> tuple[dict[str,
     denied: set[str] = set()
     for row in reading.findings:
         kind = findings[row.id].kind
-        if row.status == SAID or (kind in _LASTING and row.status not in (DENIED, HYPOTHETICAL)):
+        if row.status == SAID or (kind in _LASTING and row.status == PAST):
             holds.setdefault(row.id, row)
         elif row.status == DENIED:
             denied.add(row.id)
@@ -49,16 +50,17 @@ def _verdict(rule: Rule, holds: Mapping[str, Said], denied: set[str]) -> Verdict
             return Verdict(True, (said.text,))
         if rule.op == "unless_known":
             return Verdict(rule.finding not in denied, (), rule.finding not in denied)
-        return _NOT_MET
-    verdicts = []
+        return _UNMET
+    met: list[Verdict] = []
     for part in rule.parts:
-        verdicts.append(_verdict(part, holds, denied))
-        if rule.op == "all" and not verdicts[-1].met:
-            return _NOT_MET
-    met = [verdict for verdict in verdicts if verdict.met]
-    needed = {"all": len(verdicts), "any": 1, "at_least": rule.least}[rule.op]
-    if len(met) < needed or not verdicts:
-        return _NOT_MET
+        verdict = _verdict(part, holds, denied)
+        if verdict.met:
+            met.append(verdict)
+        elif rule.op == "all":
+            return _UNMET
+    needed = {"all": len(rule.parts), "any": 1, "at_least": rule.least}[rule.op]
+    if len(met) < needed or not met:
+        return _UNMET
     certain = [verdict for verdict in met if not verdict.assumed]
     if rule.op != "all" and len(certain) >= needed:
         met = certain

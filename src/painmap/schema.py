@@ -518,6 +518,7 @@ GRAMMAR = Kind("grammar", model.Grammar, (
     Field("past", _TEXTS, "words that make it one's own closed past"),
     Field("present", _TEXTS, "words that bring it back to now"),
     Field("hypothetical", _TEXTS, "words that make it only thought of"),
+    Field("idioms", _TEXTS, "figures of speech, no word of which is meant"),
     Field("others", _TEXTS, "words for other people"),
     Field("others_past", _TEXTS, "words that make it another's past"),
     Field("age_before", _TEXTS, "words before an age"),

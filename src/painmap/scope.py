@@ -132,16 +132,20 @@ def reaches(words: Sequence[Token], triggers: Sequence[Trigger], restarts: Resta
     for trigger in by_kind.get("denies_after", ()):
         if trigger.start not in pseudo:
             found.append(Reach(DENIED, _denied_from(words, trigger, verbs), trigger.start, trigger))
+    # A figure of speech is never meant: no word of it is a finding, not even one that holds the whole of it.
+    figure = Trigger("idioms", -1, -1)
+    for trigger in by_kind.get("idioms", ()):
+        found.append(Reach(HYPOTHETICAL, trigger.start, trigger.end, figure))
     now = {words[trigger.start].part for trigger in by_kind.get("present", ())}
+    earlier = {words[trigger.start].clause for kind in ("others_past", "past") for trigger in by_kind.get(kind, ())}
+    for trigger in by_kind.get("others", ()):
+        if words[trigger.start].clause in earlier:
+            found += [Reach(OTHER, *stretch, trigger) for stretch in _parts(words, trigger, now)]
     for trigger in by_kind.get("past", ()):
         if words[trigger.start].part not in now:
             found += [Reach(PAST, *stretch, trigger) for stretch in _parts(words, trigger, now)]
     for trigger in by_kind.get("hypothetical", ()):
         found.append(Reach(HYPOTHETICAL, trigger.end, _clause_end(words, trigger.start), trigger))
-    earlier = {words[trigger.start].clause for trigger in by_kind.get("others_past", ())}
-    for trigger in by_kind.get("others", ()):
-        if words[trigger.start].clause in earlier:
-            found += [Reach(OTHER, *stretch, trigger) for stretch in _parts(words, trigger, now)]
     return found
 
 

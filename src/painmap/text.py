@@ -10,7 +10,7 @@ from painmap.record import NamedTuple
 RANKED_CHARACTERS = 2_000
 
 # A word with apostrophes inside, an id such as l5, a number, or a mark that ends a clause (hard) or part of one (soft).
-_TOKEN = re.compile(r"[a-z][0-9]{1,2}\b|[^\W\d_]+(?:'[^\W\d_]+)*|[0-9]+(?:\.[0-9]+)?|[.;!?\n]|,|:|\(|\)| - |--+")
+_TOKEN = re.compile(r"[a-z][0-9]{1,2}\b|[^\W\d_]+(?:'[^\W\d_]+)*|[0-9]+(?:[.+][0-9]+)?|[.;!?\n]|,|:|\(|\)| - |--+")
 # Whole terminal sequences (ECMA-48: CSI, OSC and other strings, two-character escapes), so that no "[31m" is left to be read.
 _ESCAPES = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"

@@ -139,19 +139,20 @@ class _Reader:
 
     # --- numbers ---
 
-    def aged(self, age: int) -> list[Said]:
-        """Return the findings about age that a number answers; those it contradicts are denied."""
+    def aged(self, ages: Sequence[int]) -> list[Said]:
+        """Return the findings about age that a number answers; those that every number contradicts are denied."""
         return [
             Said(
                 id_,
                 self.lexicon.names[f"finding:{id_}"],
                 "finding",
-                scope.SAID if numbers.within(age, limits) else scope.DENIED,
-                f"{age} years",
+                scope.SAID if met else scope.DENIED,
+                f"{met[0] if met else ages[0]} years",
                 0,
                 0,
             )
             for id_, limits in self.lexicon.ages.items()
+            for met in ([age for age in ages if numbers.within(age, limits)],)
         ]
 
     def lasting(self) -> list[Said]:
@@ -243,9 +244,9 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
     ]
     findings = [row for match in reader.findings for row in reader.said(match)]
     findings += reader.lasting()
-    age = numbers.age(reader.text.tokens, reader.triggers)
-    if age is not None:
-        findings += reader.aged(age)
+    ages = numbers.ages(reader.text.tokens, reader.triggers)
+    if ages:
+        findings += reader.aged(ages)
     foreign = [trigger for trigger in reader.triggers if trigger.kind == "foreign"]
     places = _unique(place for place in said if ranked(place.start))
     return Reading(
@@ -256,7 +257,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         concepts=tuple(row for match in reader.concepts for row in reader.said(match) if ranked(row.start)),
         conditions=tuple(row for match in reader.conditions for row in reader.said(match) if ranked(row.start)),
         findings=tuple(findings),
-        age=age,
+        age=ages[0] if ages else None,
         corrected=tuple(dict.fromkeys(reader.text.corrected)),
         ignored=tuple(dict.fromkeys(clean(word) for word in reader.text.unknown)),
         cut=len(text) > RANKED_CHARACTERS,
