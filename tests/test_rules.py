@@ -57,6 +57,11 @@ GREEN = finding("wordings: [green skin]")
 SPARE = Edit("steps/spare.yaml", "", (WORLD / "steps/stretch-alpha.yaml").read_text(encoding="utf-8"))
 WORDS_30 = " ".join(["one"] * 30)
 PAIRS = {
+    "things-named": Pair(
+        (press("Sit down.", "Sit down on a towel."),),
+        "steps/press-alpha.yaml",
+        (press("Sit down.", "Sit down on the floor, the ball of your foot up."),),
+    ),
     "one-id-space": Pair(
         (
             Edit("groups.yaml", "id: outers", "id: sole"),
