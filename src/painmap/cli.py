@@ -11,8 +11,8 @@ import click
 
 from painmap import __version__, errors
 from painmap.options import SETTINGS, Commands, Example, How, Minutes, Names, close_names, complete, question_from, shared
-from painmap.output import View, hint, is_terminal, show, unwritable, write
-from painmap.text import clean
+from painmap.output import View, hint, is_terminal, show, unwritable, warn, write
+from painmap.text import clean, typed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,20 +35,29 @@ def _load(how: How, question: str = "") -> KnowledgeBase:
         return store.load(how.folder)
     except errors.DataError:
         if question and (how.folder or os.environ.get("PAINMAP_DATA")):
-            from painmap import pages, render, safety, words
-
-            packaged = store.load(store.packaged_folder())
-            flags = safety.triage(packaged, words.read(question, packaged)).flags
-            if flags:
-                write(render.plain(pages.alarms(flags)))
+            _alarm(question)
         raise
+
+
+def _alarm(question: str) -> None:
+    """Tell the warning signs in a question that can't be answered otherwise."""
+    from painmap import pages, render, safety, store, words
+
+    packaged = store.load(store.packaged_folder())
+    flags = safety.triage(packaged, words.read(question, packaged)).flags
+    if flags:
+        warn(flags)
+        write(render.plain(pages.alarms(flags)))
 
 
 NONE = "none"
 
 
-def _cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the cautions of the options with those that are kept; a lone `none` means nobody's for once."""
+def _cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "") -> tuple[str, ...]:
+    """Return the cautions of the options with those that are kept; a lone `none` means nobody's for once.
+
+    Warning signs in the question are told even when the kept ones can't be read.
+    """
     if tuple(names) == (NONE,):
         return ()
     for name in names:
@@ -58,7 +67,13 @@ def _cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
             raise click.UsageError(f'No caution is called "{clean(name)}".{more}')
     from painmap import kept
 
-    return tuple(dict.fromkeys((*names, *(id_ for id_ in kept.read(_today()) if id_ in kb.cautions))))
+    try:
+        mine = kept.read(_today())
+    except errors.DataError:
+        if question:
+            _alarm(question)
+        raise
+    return tuple(dict.fromkeys((*names, *(id_ for id_ in mine if id_ in kb.cautions))))
 
 
 def _today() -> str:
@@ -117,7 +132,7 @@ def where(
 
     question = question_from(words, 'painmap where "outer ankle"')
     kb = _load(how, question)
-    found = asking.where(kb, question, None if everything else limit, _cautions(kb, cautions), anyway)
+    found = asking.where(kb, question, None if everything else limit, _cautions(kb, cautions, question), anyway)
     _explain(found, how)
     good = asking.matched(found)
     if good or how.style == "json":
@@ -189,7 +204,7 @@ def routine(words: tuple[str, ...], minutes: int | None, cautions: tuple[str, ..
 
     question = question_from(words, "painmap routine piriformis --minutes 10", "Say what the routine is for")
     kb = _load(how, question)
-    found, plan = targets.plan_for(kb, question, minutes, _cautions(kb, cautions))
+    found, plan = targets.plan_for(kb, question, minutes, _cautions(kb, cautions, question))
     _explain(found, how)
     view = View(
         page=lambda style: cards.routine_page(kb, plan, found, always=style == "md"),
@@ -209,15 +224,10 @@ def flags(words: tuple[str, ...], how: How) -> None:
     from painmap import cards, export, safety
     from painmap import words as reading
 
-    kb = _load(how)
-    raised = (
-        safety.triage(
-            kb,
-            reading.read(question_from(words, 'painmap flags "numb between my legs, back pain"', "Say what is the matter"), kb),
-        ).flags
-        if words
-        else ()
-    )
+    example = 'painmap flags "numb between my legs, back pain"'
+    question = question_from(words, example, "Say what is the matter") if words else ""
+    kb = _load(how, question)
+    raised = safety.triage(kb, reading.read(question, kb)).flags if words else ()
     rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
     view = View(
         page=lambda style: cards.raised_page(raised) if words else cards.flags_page(rows, table=style == "md"),
@@ -355,7 +365,7 @@ def completion(shell: str) -> None:
 
 def _cleaned(args: Sequence[str]) -> list[str]:
     """Return arguments without lone surrogates (bytes that were no UTF-8) and without what must not reach a terminal."""
-    return [clean(os.fsencode(arg).decode("utf-8", "replace")) for arg in args]
+    return [typed(os.fsencode(arg).decode("utf-8", "replace")) for arg in args]
 
 
 def main(args: Sequence[str] | None = None) -> int:

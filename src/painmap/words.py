@@ -11,18 +11,19 @@ from painmap import numbers, scope
 from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, cover, outermost, phrases, triggers
 from painmap.model import KnowledgeBase, Place, Reading, Said
-from painmap.text import RANKED_CHARACTERS, clean
+from painmap.text import RANKED_CHARACTERS, clean, stretches
 
 PATH_WEIGHT = 1.5
+MENDED = 400  # beyond so many unknown words a text is no complaint any more, and mending more of them would take minutes
 
 
 class _Reader:
     """Puts matches together into a reading."""
 
-    def __init__(self, text: str, kb: KnowledgeBase) -> None:
+    def __init__(self, text: str, kb: KnowledgeBase, mending: bool = True) -> None:
         self.kb = kb
         self.lexicon: Lexicon = kb.lexicon
-        self.text = TypedText(text, self.lexicon)
+        self.text = TypedText(text, self.lexicon, mending)
         wordings = Wordings(self.text)
         found = wordings.find()
         # Safety findings may overlap freely: each is a fact of its own, and a longer one must not hide a shorter one.
@@ -261,6 +262,14 @@ class _Reader:
             for id_, limits in self.lexicon.ages.items()
         ]
 
+    def safety(self) -> list[Said]:
+        """Return the findings of safety."""
+        return [row for match in self.findings for row in self.said(match)] + self.lasting()
+
+    def age(self) -> int | None:
+        """Return the age that was said, in years."""
+        return numbers.age(self.text.tokens, self.triggers)
+
     def lasting(self) -> list[Said]:
         """Return the findings about how long it has lasted."""
         lexicon = self.lexicon
@@ -317,7 +326,8 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         text: any text; places beyond 2,000 characters are not ranked, findings for safety are read to the end.
         kb: a loaded knowledge base.
     """
-    reader = _Reader(text, kb)
+    (_, begins), *more = stretches(text)
+    reader = _Reader(begins, kb)
     said, denied = _ranked_places(reader)
 
     def ranked(start: int) -> bool:
@@ -330,9 +340,16 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         for row in reader.said(match)
         if row.kind in ("muscle", "group")
     ]
-    findings = [row for match in reader.findings for row in reader.said(match)]
-    findings += reader.lasting()
-    age = numbers.age(reader.text.tokens, reader.triggers)
+    findings = reader.safety()
+    age = reader.age()
+    corrected = list(reader.text.corrected)
+    unknown = len(reader.text.unknown) + len(reader.text.corrected)
+    for start, piece in more:
+        later = _Reader(piece, kb, unknown < MENDED)
+        unknown += len(later.text.unknown) + len(later.text.corrected)
+        findings += [row._replace(start=row.start + start, end=row.end + start) for row in later.safety()]
+        age = later.age() if age is None else age
+        corrected += later.text.corrected
     if age is not None:
         findings += reader.aged(age)
     foreign = [trigger for trigger in reader.triggers if trigger.kind == "foreign"]
@@ -346,7 +363,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         conditions=tuple(row for match in reader.conditions for row in reader.said(match) if ranked(row.start)),
         findings=tuple(findings),
         age=age,
-        corrected=tuple(dict.fromkeys(reader.text.corrected)),
+        corrected=tuple(dict.fromkeys(corrected)),
         ignored=tuple(dict.fromkeys(clean(word) for word in reader.text.unknown)),
         cut=len(text) > RANKED_CHARACTERS,
         foreign=len(foreign) >= 2 and not places,
