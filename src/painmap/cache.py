@@ -10,8 +10,12 @@ import sys
 import zlib
 from collections.abc import Iterable
 
+from painmap import files
+
 # The modules that shape an index: with another one of them an old index is of no use, whatever the version says.
 MAKERS = ("assemble", "index", "lexicon", "model", "schema", "text", "yamldoc")
+
+_MOST = 100_000_000  # bytes; no index comes near it
 
 
 def folder() -> str | None:
@@ -58,8 +62,7 @@ def read(path: str | None) -> bytes | None:
     try:
         if path is None:
             return None
-        with open(path, "rb") as file:
-            return file.read()
+        return files.content(path, _MOST)
     except (OSError, ValueError):
         return None
 

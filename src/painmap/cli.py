@@ -9,8 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from painmap import __version__, errors
-from painmap.options import SETTINGS, Commands, Example, How, Minutes, Names, close_names, complete, question_from, shared
+from painmap import errors
+from painmap.options import (
+    SETTINGS,
+    Commands,
+    Example,
+    How,
+    Minutes,
+    Names,
+    close_names,
+    complete,
+    question_from,
+    shared,
+    version,
+)  # fmt: skip
 from painmap.output import View, hint, is_terminal, show, unwritable, warn, write
 from painmap.text import clean, typed
 
@@ -94,7 +106,7 @@ painmap tells which muscle may be behind a pain, why, and what to do.
 
 
 @click.group(cls=Commands, context_settings=SETTINGS, invoke_without_command=True, no_args_is_help=False)
-@click.version_option(__version__, prog_name="painmap")
+@version
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Which muscle may be behind a pain, why, and what to do about it.
@@ -371,9 +383,6 @@ def _cleaned(args: Sequence[str]) -> list[str]:
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = _cleaned(sys.argv[1:] if args is None else args)
-    if sys.stdout is None:
-        hint("painmap: the answer could not be written: standard output is closed")
-        return NO_OUTPUT
     try:
         result = cli.main(args=given, prog_name="painmap", standalone_mode=False, windows_expand_args=False)
         return result if isinstance(result, int) else ANSWERED
@@ -385,15 +394,19 @@ def main(args: Sequence[str] | None = None) -> int:
         ctx = getattr(error, "ctx", None)
         hint((f"{ctx.get_usage()}\n" if ctx is not None else "") + f"painmap: {error.format_message()}")
         return USAGE
-    except (errors.OutputError, OSError, SystemExit) as error:
-        # Outside its standalone mode click leaves by SystemExit only when the pipe for a help text was closed.
-        failed = (
-            error
-            if isinstance(error, errors.OutputError)
-            else unwritable(error if isinstance(error, OSError) else BrokenPipeError())
-        )
-        hint(f"painmap: the answer could not be written: {failed}")
+    except errors.OutputError as error:
+        hint(f"painmap: the answer could not be written: {error}")
         return NO_OUTPUT
+    except SystemExit as leaving:  # how click leaves when it has completed a word for a shell
+        return leaving.code if isinstance(leaving.code, int) else ANSWERED
+    except OSError as error:
+        if os.environ.get("_PAINMAP_COMPLETE"):
+            hint(f"painmap: the answer could not be written: {unwritable(error)}")
+            return NO_OUTPUT
+        # All writing ends in an OutputError, so this was reading.
+        what = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, (str, bytes)) else ""
+        hint(f"painmap: {what}{(error.strerror or str(error)).lower()}; painmap could not go on.")
+        return BROKEN_DATA
     except errors.DataError as error:
         hint(f"painmap: {error}")
         return BROKEN_DATA

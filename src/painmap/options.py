@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from painmap import errors
+from painmap import __version__, errors
 from painmap.output import as_text, write
 from painmap.text import clean, typed
 
@@ -58,10 +58,7 @@ def question_from(words: Sequence[str], example: str, ask: str = "Say where it h
     """Return the words of a question; a lone `-` reads it from standard input."""
     if not words:
         raise click.UsageError(f"{ask}, for example: {example}")
-    if tuple(words) == ("-",):
-        text = _piped()
-    else:
-        text = " ".join(words)
+    text = _piped() if tuple(words) == ("-",) else " ".join(words)
     if not text.strip():
         raise click.UsageError(f"The question is empty. {ask}, for example: {example}")
     return text
@@ -89,7 +86,35 @@ def _piped() -> str:
     return typed(raw.decode(encoding, "replace"))
 
 
-class Commands(click.Group):
+def _printing(text: Callable[[click.Context], str]) -> Callable[[click.Context, click.Parameter, bool], None]:
+    """Return what an option does that prints a text and leaves; like every answer it goes through `write`."""
+
+    def done(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+        if wanted and not ctx.resilient_parsing:
+            write(f"{text(ctx)}\n")
+            ctx.exit()
+
+    return done
+
+
+version = click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, help="Show the version and exit.",
+    callback=_printing(lambda ctx: f"painmap, version {__version__}"),
+)  # fmt: skip
+
+
+class Helped(click.Command):
+    """A command whose help is written like every answer."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option --help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _printing(lambda ctx: ctx.get_help())
+        return option
+
+
+class Commands(Helped, click.Group):
     """The command group: a place typed without `where` gets the line to type."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -137,7 +162,7 @@ def close_names(name: str, choices: Iterable[str]) -> tuple[str, ...]:
     return suggest(name.lower(), {choice: choice for choice in choices})
 
 
-class Example(click.Command):
+class Example(Helped):
     """A command whose help begins, after Usage, with an example."""
 
     def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:

@@ -327,6 +327,8 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         kb: a loaded knowledge base.
     """
     (_, begins), *more = stretches(text)
+    if "\n" in text:  # where lines were only wrapped, what was said goes on over their ends: read for safety both ways
+        more += stretches(text.replace("\n", " "))
     reader = _Reader(begins, kb)
     said, denied = _ranked_places(reader)
 
@@ -361,7 +363,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         muscles=tuple(row for row in muscles if ranked(row.start)),
         concepts=tuple(row for match in reader.concepts for row in reader.said(match) if ranked(row.start)),
         conditions=tuple(row for match in reader.conditions for row in reader.said(match) if ranked(row.start)),
-        findings=tuple(findings),
+        findings=tuple(dict.fromkeys(findings)),
         age=age,
         corrected=tuple(dict.fromkeys(corrected)),
         ignored=tuple(dict.fromkeys(clean(word) for word in reader.text.unknown)),
