@@ -79,12 +79,12 @@ def test_a_denial_in_an_argument_ends_with_its_line():
 
 
 @pytest.mark.parametrize("filler", ["and so on ", "no ", "outer ankle ", "a'", "x", ", ", "(", "but ", "1 "])
-@pytest.mark.parametrize("length", [3_000, 60_000])
+@pytest.mark.parametrize("length", [3_000, 30_000])
 def test_an_alarm_after_much_else_is_heard(filler, length, kb):
     assert level(f"{filler * (length // len(filler))}. {ALARM}", kb) == "emergency"
 
 
-@pytest.mark.parametrize("length", range(RANKED_CHARACTERS, WHOLE + 3 * STRETCH, 97))
+@pytest.mark.parametrize("length", range(RANKED_CHARACTERS, WHOLE + 3 * STRETCH, 499))
 def test_no_place_for_an_alarm_is_torn(length, kb):
     text = "and then so " * (length // 12 + 1)
     assert level(f"{text[:length]} {ALARM} {text}{text}", kb) == "emergency"
@@ -206,7 +206,7 @@ ANY = st.text(max_size=80) | st.lists(PIECES | st.text(max_size=5), max_size=12)
 
 
 @pytest.mark.parametrize("style", FORMATS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=ANY)
 def test_any_text_is_answered_in_every_format(style, text, monkeypatch):
     out, err = Screen(), Screen()
@@ -221,7 +221,7 @@ def test_any_text_is_answered_in_every_format(style, text, monkeypatch):
         assert json.loads(out.getvalue())["schema"] == "painmap.where/1"
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.text("no,; \n'\x1b\x9b\u200bé1", max_size=20), after=st.text(max_size=20))
 def test_an_alarm_in_a_sentence_of_its_own_is_heard(before, after, kb):
     assert answer.where(kb, typed(f"{before}. {ALARM}. {after}")).triage.level == "emergency"
