@@ -92,7 +92,7 @@ def _printing(text: Callable[[click.Context], str]) -> Callable[[click.Context, 
     def done(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
         if wanted and not ctx.resilient_parsing:
             write(f"{text(ctx)}\n")
-            ctx.exit()
+            raise click.exceptions.Exit
 
     return done
 
