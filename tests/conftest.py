@@ -4,8 +4,13 @@ import os
 import tempfile
 
 import pytest
+from hypothesis import settings
 
 import painmap
+
+# No test asserts a time: on a busy machine any example may take long.
+settings.register_profile("painmap", deadline=None)
+settings.load_profile("painmap")
 
 # One cache for all tests, and for every process that they start: a cold one would cost each of them half a second.
 _CACHE = tempfile.TemporaryDirectory(prefix="painmap-tests-")

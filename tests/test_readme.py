@@ -54,3 +54,13 @@ def test_the_two_first_commands_are_the_ones_ci_runs():
     assert lines[0].endswith('painmap where "outer ankle"')
     assert lines[1].endswith("-m pytest")
     assert len(lines) == 2
+
+
+def test_each_promise_names_a_test_that_is_there():
+    rows = [line for line in README.partition("## What is promised")[2].partition("\n## ")[0].splitlines() if "`test_" in line]
+    there = set(
+        re.findall(r"^def (test_\w+)", "".join(p.read_text(encoding="utf-8") for p in (ROOT / "tests").glob("test_*.py")), re.M)
+    )
+    named = [name for row in rows for name in re.findall(r"`(test_\w+)`", row)]
+    assert len(rows) > 12
+    assert not set(named) - there

@@ -146,7 +146,7 @@ READING = {
     "painmap.__main__",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
-    "answer", "cache", "courses", "engine", "index", "kept", "lexicon", "matching", "model", "numbers", "pack", "pages",
+    "answer", "cache", "courses", "engine", "files", "index", "kept", "lexicon", "matching", "model", "numbers", "pack", "pages",
     "places", "postings",
     "render", "safety", "scope", "spelling", "store", "style", "words",
 )}  # fmt: skip

@@ -114,3 +114,35 @@ def test_both_loaders_agree(text):
         yamldoc._PARSER = original
     if not with_c.problems and not pure.problems:
         assert with_c.data == pure.data
+
+
+SCALARS = st.sampled_from(
+    ["a", "no", "~", "12", "1.5", "true", "'x'", '"\\e[31m"', '"\\u202e"', "&a b", "*a", "!t c", "9" * 400, "''", "é", "|", "- x"]
+)
+STRUCTURES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4).map(lambda rows: "[" + ", ".join(rows) + "]")
+        | st.lists(st.tuples(SCALARS, inner), max_size=4).map(lambda rows: "{" + ", ".join(f"{k}: {v}" for k, v in rows) + "}")
+    ),
+    max_leaves=30,
+)
+
+
+def leaves(value):
+    """Return everything in some data that is no list or mapping, keys too."""
+    if isinstance(value, dict):
+        return [leaf for row in value.items() for part in row for leaf in leaves(part)]
+    return [leaf for row in value for leaf in leaves(row)] if isinstance(value, list) else [value]
+
+
+@given(st.lists(STRUCTURES, min_size=1, max_size=6), st.sampled_from(["\n- ", "\na: ", "\n", "\n---\n", "\n  "]))
+def test_any_structure_is_data_or_a_fault_with_its_place(parts, join):
+    text = join.join(["", *parts])
+    doc = parsed(text)
+    lines = text.count("\n") + 2
+    assert all(1 <= problem.line <= lines and problem.column >= 1 and problem.message for problem in doc.problems)
+    if not doc.problems:
+        assert all(type(leaf) in (str, int, float, bool, type(None)) for leaf in leaves(doc.data))
+        assert all(yamldoc.unprintable(leaf) is None for leaf in leaves(doc.data) if isinstance(leaf, str))
+        assert not any(part in ("*a", "&a b", "!t c") for part in parts)

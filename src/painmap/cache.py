@@ -10,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable
 
+from painmap import files
 from painmap.pack import Read, Whole
 
 # The modules that shape an index: with another one of them an old index is of no use, whatever the version says.
@@ -17,6 +18,8 @@ MAKERS = (
     "assemble", "courses", "engine", "index", "lexicon", "model", "pack", "postings", "record", "schema", "scope", "tabulate",
     "text", "yamldoc",
 )  # fmt: skip
+
+_MOST = 100_000_000  # bytes; no index comes near it
 
 
 def folder() -> str | None:
@@ -96,8 +99,7 @@ def read(path: str | None) -> bytes | None:
     try:
         if path is None:
             return None
-        with open(path, "rb") as file:
-            return file.read()
+        return files.content(path, _MOST)
     except (OSError, ValueError):
         return None
 

@@ -27,8 +27,8 @@ from painmap.options import (
     room,
     shared,
 )
-from painmap.output import Rows, View, hint, is_terminal, progress_is_seen, show, unwritable, write, write_lines
-from painmap.text import clean
+from painmap.output import Rows, View, hint, is_terminal, progress_is_seen, show, unwritable, warn, write, write_lines
+from painmap.text import clean, typed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,20 +52,29 @@ def _load(how: How, question: str = "") -> KnowledgeBase:
         return store.load(how.folder)
     except errors.DataError:
         if question and (how.folder or os.environ.get("PAINMAP_DATA")):
-            from painmap import pages, render, safety, words
-
-            packaged = store.load(store.packaged_folder())
-            flags = safety.triage(packaged, words.read(question, packaged)).flags
-            if flags:
-                write(render.plain(pages.alarms(flags)))
+            _alarm(question)
         raise
+
+
+def _alarm(question: str) -> None:
+    """Tell the warning signs in a question that can't be answered otherwise."""
+    from painmap import pages, render, safety, store, words
+
+    packaged = store.load(store.packaged_folder())
+    flags = safety.triage(packaged, words.read(question, packaged)).flags
+    if flags:
+        warn(flags)
+        write(render.plain(pages.alarms(flags)))
 
 
 NONE = "none"
 
 
-def _cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the cautions of the options with those that are kept; a lone `none` means nobody's for once."""
+def _cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "") -> tuple[str, ...]:
+    """Return the cautions of the options with those that are kept; a lone `none` means nobody's for once.
+
+    Warning signs in the question are told even when the kept ones can't be read.
+    """
     if tuple(names) == (NONE,):
         return ()
     for name in names:
@@ -75,7 +84,13 @@ def _cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
             raise click.UsageError(f'No caution is called "{clean(name)}".{more}')
     from painmap import kept
 
-    return tuple(dict.fromkeys((*names, *(id_ for id_ in kept.read(_today()) if id_ in kb.cautions))))
+    try:
+        mine = kept.read(_today())
+    except errors.DataError:
+        if question:
+            _alarm(question)
+        raise
+    return tuple(dict.fromkeys((*names, *(id_ for id_ in mine if id_ in kb.cautions))))
 
 
 def _today() -> str:
@@ -152,12 +167,12 @@ def where(
         return
     question = question_from(words, 'painmap where "outer ankle"')
     kb = _load(how, question)
-    true_of_person = _cautions(kb, cautions)
+    true_of_person = _cautions(kb, cautions, question)
 
     def find(text: str, most: int | None = None) -> Answer:
         return asking.where(kb, text, most, true_of_person, anyway)
 
-    typed, questions = question, None
+    asked, questions = question, None
     if narrowing:
         from painmap import ask
 
@@ -167,7 +182,7 @@ def where(
     good = asking.matched(found)
     if good or how.style == "json":
         show(_where_view(kb, found, why, questions), how.style, how.colour)
-    if question != typed:
+    if question != asked:
         hint(f"The same without questions: {ask.command(question, cautions)}")
     if not good:
         _no_place(found)
@@ -316,7 +331,7 @@ def routine(
         return
     question = question_from(words, "painmap routine piriformis --minutes 10", "Say what the routine is for")
     kb = _load(how, question)
-    found, plan = targets.plan_for(kb, question, minutes, _cautions(kb, cautions), given.means(kb))
+    found, plan = targets.plan_for(kb, question, minutes, _cautions(kb, cautions, question), given.means(kb))
     spread = week.days(plan, days) if days else ()
     _explain(found, how)
     if start and how.style == "text" and _led(ctx, kb, plan, found, how, bell):
@@ -354,15 +369,10 @@ def flags(words: tuple[str, ...], how: How) -> None:
     from painmap import cards, export, safety
     from painmap import words as reading
 
-    kb = _load(how)
-    raised = (
-        safety.triage(
-            kb,
-            reading.read(question_from(words, 'painmap flags "numb between my legs, back pain"', "Say what is the matter"), kb),
-        ).flags
-        if words
-        else ()
-    )
+    example = 'painmap flags "numb between my legs, back pain"'
+    question = question_from(words, example, "Say what is the matter") if words else ""
+    kb = _load(how, question)
+    raised = safety.triage(kb, reading.read(question, kb)).flags if words else ()
     rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
     view = View(
         page=lambda style: cards.raised_page(raised) if words else cards.flags_page(rows, table=style == "md"),
@@ -500,15 +510,12 @@ def completion(shell: str) -> None:
 
 def _cleaned(args: Sequence[str]) -> list[str]:
     """Return arguments without lone surrogates (bytes that were no UTF-8) and without what must not reach a terminal."""
-    return [clean(os.fsencode(arg).decode("utf-8", "replace")) for arg in args]
+    return [typed(os.fsencode(arg).decode("utf-8", "replace")) for arg in args]
 
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = _cleaned(sys.argv[1:] if args is None else args)
-    if sys.stdout is None:
-        hint("painmap: the answer could not be written: standard output is closed")
-        return NO_OUTPUT
     try:
         result = cli.main(args=given, prog_name="painmap", standalone_mode=False, windows_expand_args=False)
         return result if isinstance(result, int) else ANSWERED
@@ -520,15 +527,19 @@ def main(args: Sequence[str] | None = None) -> int:
         ctx = getattr(error, "ctx", None)
         hint((f"{ctx.get_usage()}\n" if ctx is not None else "") + f"painmap: {error.format_message()}")
         return USAGE
-    except (errors.OutputError, OSError, SystemExit) as error:
-        # Outside its standalone mode click leaves by SystemExit only when the pipe for a help text was closed.
-        failed = (
-            error
-            if isinstance(error, errors.OutputError)
-            else unwritable(error if isinstance(error, OSError) else BrokenPipeError())
-        )
-        hint(f"painmap: the answer could not be written: {failed}")
+    except errors.OutputError as error:
+        hint(f"painmap: the answer could not be written: {error}")
         return NO_OUTPUT
+    except SystemExit as leaving:  # how click leaves when it has completed a word for a shell
+        return leaving.code if isinstance(leaving.code, int) else ANSWERED
+    except OSError as error:
+        if os.environ.get("_PAINMAP_COMPLETE"):
+            hint(f"painmap: the answer could not be written: {unwritable(error)}")
+            return NO_OUTPUT
+        # All writing ends in an OutputError, so this was reading.
+        what = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, (str, bytes)) else ""
+        hint(f"painmap: {what}{(error.strerror or str(error)).lower()}; painmap could not go on.")
+        return BROKEN_DATA
     except errors.DataError as error:
         hint(f"painmap: {error}")
         return BROKEN_DATA

@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 
+from painmap import files
 from painmap.errors import DataError, OutputError
 
+_MOST = 100_000  # bytes
 Kept = dict[str, "str | None"]
 
 
@@ -31,9 +34,8 @@ def read(today: str) -> Kept:
     """
     path = file_path()
     try:
-        with open(path, encoding="utf-8") as file:
-            data = json.load(file)
-    except FileNotFoundError:
+        data = json.loads(files.content(path, _MOST).decode("utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"The cautions kept in {path} can't be read. `painmap me --clear` begins anew.") from error
@@ -51,14 +53,19 @@ def write(kept: Mapping[str, str | None]) -> None:
     path = file_path()
     try:
         if not kept:
-            if os.path.exists(path):
+            if os.path.lexists(path):
                 os.remove(path)
             return
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         fresh = f"{path}.{os.getpid()}"
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            json.dump(dict(sorted(kept.items())), file, indent=2)
-            file.write("\n")
-        os.replace(fresh, path)
+        try:
+            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                json.dump(dict(sorted(kept.items())), file, indent=2)
+                file.write("\n")
+            os.replace(fresh, path)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(fresh)
+            raise
     except OSError as error:
         raise OutputError(f"{path}: {(error.strerror or str(error)).lower()}") from error

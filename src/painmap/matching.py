@@ -23,10 +23,11 @@ class Match(NamedTuple):
 
 
 class TypedText:
-    """One text with its tokens and what was corrected."""
+    """One text with its tokens and what was corrected; without `mending` unknown words stay as they are."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, mending: bool = True) -> None:
         self.lexicon = lexicon
+        self.mending = mending
         self.text = text
         self.corrected: list[Correction] = []
         self.mended: set[int] = set()  # where words begin that were corrected
@@ -59,7 +60,7 @@ class TypedText:
         vocabulary = self.lexicon.vocabulary
         for token in found:
             meant: tuple[str, ...] = ()
-            if not self.known(token):
+            if self.mending and not self.known(token):
                 meant = spelling.split(token.raw, vocabulary) or spelling.correct(token.word, vocabulary)
                 if not meant and self._keeps(token, ()):
                     self.unknown.append(token.raw)

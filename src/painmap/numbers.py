@@ -28,7 +28,7 @@ def ages(words: Sequence[Token], triggers: Sequence[Trigger]) -> list[int]:
     for trigger in triggers:
         at.setdefault(trigger.kind, set()).add(trigger.end if trigger.kind == "age_before" else trigger.start)
     for index, token in enumerate(words):
-        if not token.raw.isdigit() or not 0 < int(token.raw[:4]) <= _OLDEST:
+        if not token.raw.isdigit() or len(token.raw) > 3 or not 0 < int(token.raw) <= _OLDEST:
             continue
         follows = index + 1 < len(words) and words[index + 1].part == token.part
         alone = index == 0 or words[index - 1].part != token.part

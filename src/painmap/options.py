@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
@@ -12,7 +13,7 @@ import click
 from painmap import errors
 from painmap.output import as_text, write
 from painmap.record import NamedTuple
-from painmap.text import clean
+from painmap.text import clean, typed
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -60,13 +61,7 @@ def question_from(words: Sequence[str], example: str, ask: str = "Say where it h
     """Return the words of a question; a lone `-` reads it from standard input."""
     if not words:
         raise click.UsageError(f"{ask}, for example: {example}")
-    if tuple(words) == ("-",):
-        if sys.stdin is None or sys.stdin.closed:
-            raise click.UsageError("There is no standard input to read the question from.")
-        raw = sys.stdin.buffer.read(_MOST_STDIN)
-        text = raw.decode("utf-8", "replace").lstrip("\ufeff")
-    else:
-        text = " ".join(words)
+    text = _piped() if tuple(words) == ("-",) else " ".join(words)
     if not text.strip():
         raise click.UsageError(f"The question is empty. {ask}, for example: {example}")
     return text
@@ -111,10 +106,32 @@ def at_once(names: Sequence[str], help_: str, said: Callable[[click.Context], st
 
     def callback(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
         if value and not ctx.resilient_parsing:
-            click.echo(said(ctx), color=ctx.color)
-            ctx.exit()
+            write(f"{said(ctx)}\n")
+            raise click.exceptions.Exit
 
     return click.Option(names, is_flag=True, expose_value=False, is_eager=True, help=help_, callback=callback)
+
+
+def _piped() -> str:
+    """Return what stands on standard input; a question that is only half read could lose a warning sign, so there is none.
+
+    Raises:
+        click.UsageError: there is none, it can't be read, or it is too long.
+    """
+    if sys.stdin is None or sys.stdin.closed:
+        raise click.UsageError("There is no standard input to read the question from.")
+    try:
+        raw = sys.stdin.buffer.read(_MOST_STDIN + 1)
+    except OSError as error:
+        raise click.UsageError(f"Standard input can't be read: {(error.strerror or str(error)).lower()}.") from error
+    if len(raw) > _MOST_STDIN:
+        raise click.UsageError(
+            f"The question is longer than {_MOST_STDIN:,} bytes, and was not read. Shorten it. "
+            "In an emergency call your emergency number (112, 911, 999)."
+        )
+    # Windows shells pipe UTF-16, with a mark that says so.
+    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    return typed(raw.decode(encoding, "replace"))
 
 
 class Commands(Helped, click.Group):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from painmap.errors import OutputError
 from painmap.record import NamedTuple
@@ -34,8 +35,28 @@ class View(NamedTuple):
     screen: Callable[[int, bool], str] | None = None
 
 
-def write(text: str) -> None:
+_COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
+_BETWEEN = re.compile(r"[^\n\t]+")
+
+
+def _harmless(text: str, coloured: bool) -> str:
+    """Return text without anything unprintable but line ends, tabs and, where it is `coloured`, colours.
+
+    Whatever a renderer let through from a file's name or a knowledge base ends here.
+    """
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
+    if coloured:
+        return "".join(part if at % 2 else _harmless(part, False) for at, part in enumerate(_COLOUR.split(text)))
+    return _BETWEEN.sub(lambda match: clean(match.group()), text)
+
+
+def write(text: str, coloured: bool = False) -> None:
     """Write an answer to standard output at once.
+
+    Args:
+        text: the answer; what must not reach a terminal is taken out of it here.
+        coloured: whether colours in it are meant.
 
     Raises:
         OutputError: it could not be written in full. A closed pipe ends the program as SIGPIPE would.
@@ -44,7 +65,7 @@ def write(text: str) -> None:
         raise OutputError("standard output is closed")
     try:
         encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(_fitting(text, encoding))
+        sys.stdout.write(_fitting(_harmless(text, coloured), encoding))
         sys.stdout.flush()
     except (OSError, ValueError) as error:
         raise unwritable(error) from error
@@ -83,7 +104,7 @@ def unwritable(error: OSError | ValueError) -> OutputError:
     """Return what to say when standard output can't be written; where a pipe was closed, end as SIGPIPE would."""
     if isinstance(error, BrokenPipeError):
         _end_as_by_sigpipe()
-    _forget_buffered()
+    _forget_buffered(sys.stdout)
     return OutputError(getattr(error, "strerror", None) or str(error))
 
 
@@ -109,10 +130,10 @@ def _fitting(text: str, encoding: str) -> str:
     return text
 
 
-def _forget_buffered() -> None:
-    """Keep the interpreter from trying once more, and complaining, when it closes a stream that can't be written."""
+def _forget_buffered(stream: TextIO) -> None:
+    """Keep the interpreter from trying once more, and ending with 120, when it closes a stream that can't be written."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     except (OSError, ValueError):
         return
 
@@ -121,7 +142,7 @@ def _end_as_by_sigpipe() -> None:
     """End quietly the way programs do whose reader went away (`| head -1`)."""
     import signal
 
-    _forget_buffered()
+    _forget_buffered(sys.stdout)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGPIPE)
@@ -137,7 +158,7 @@ def hint(text: str) -> None:
             sys.stderr.write(_fitting(clean(line), sys.stderr.encoding or "utf-8") + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
-        return
+        _forget_buffered(sys.stderr)
 
 
 def is_terminal() -> bool:
@@ -195,13 +216,14 @@ def show(view: View, style: str, colour: str) -> None:
         columns_, rows = view.table()
         write(render.tsv(columns_, rows, [*map(flag_line, view.flags), *filter(None, view.notes())]))
     else:
-        write(_text(view, colour))
+        from painmap.style import wants_colour
+
+        coloured = wants_colour(colour, os.environ, is_terminal())
+        write(_text(view, coloured), coloured)
 
 
-def _text(view: View, colour: str) -> str:
-    from painmap.style import wants_colour
+def _text(view: View, coloured: bool) -> str:
 
-    coloured = wants_colour(colour, os.environ, is_terminal())
     if not is_terminal():
         from painmap import render
 

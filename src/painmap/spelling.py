@@ -9,7 +9,7 @@ from itertools import pairwise
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qaz", "wsx", "edc", "rfv", "tgb", "yhn", "ujm", "ik", "ol")
 _BESIDE = frozenset(frozenset(pair) for row in _KEYS for pair in pairwise(row))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_SHORTEST = 3
+_SHORTEST, _LONGEST = 3, 40
 _TWO_EDITS_FROM = 7
 
 
@@ -61,6 +61,8 @@ def _slip(typed: str, meant: str) -> int:
 
 def split(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     """Return the two known words that were typed as one ("lowerback"), or nothing."""
+    if len(word) > 2 * _LONGEST:
+        return ()
     for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
         if word[:cut] in vocabulary and word[cut:] in vocabulary:
             return (word[:cut], word[cut:])
@@ -74,7 +76,7 @@ def correct(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
         word: a folded word that the vocabulary does not hold.
         vocabulary: known words with their weight; words of places weigh most.
     """
-    if len(word) < _SHORTEST or not word.isalpha():
+    if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
         return ()
     near = {edit for edit in _edits(word) if edit in vocabulary and len(edit) >= _SHORTEST}
     # Two letters swapped is the commonest slip; then, people name places; then the nearest key; a first letter is seldom wrong.

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from painmap.record import NamedTuple
 
 RANKED_CHARACTERS = 2_000
+# A text beyond WHOLE characters is read in stretches, for the time that a stretch takes grows with the square of its length.
+# Each begins in the one before it, so that nothing said within OVERLAP characters is cut in two.
+WHOLE, STRETCH, OVERLAP = 4_000, 1_200, 400
 
 # A word with apostrophes inside, an id such as l5, a number, or a mark that ends a clause (hard) or part of one (soft).
 _TOKEN = re.compile(r"[a-z][0-9]{1,2}\b|[^\W\d_]+(?:'[^\W\d_]+)*|[0-9]+(?:[.+][0-9]+)?|[.;!?\n]|,|:|\(|\)| - |--+")
-# Whole terminal sequences (ECMA-48: CSI, OSC and other strings, two-character escapes), so that no "[31m" is left to be read.
+# Whole terminal sequences (ECMA-48), so that no "[31m" is left to be read. What only looks like the beginning of one loses no
+# letter: a string that never ends would swallow all that follows, and C1 bytes are mostly quotation marks of a wrong encoding.
 _ESCAPES = (
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
-    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
-    r"|\x1b.?"
+    r"(?:\x1b\[|\x9b)[0-?]+[!-/]*[@-~]?"  # CSI with parameters
+    r"|\x1b\[(?:[mHJK]|[@-~](?![a-z]))?"  # and without
+    r"|\x1b[\]PX^_][^\x07\x1b\x9c\n\r]*(?:\x07|\x1b\\|\x9c)"  # OSC and other strings that end
+    r"|\x9d[0-9]+;[^\x07\x1b\x9c\x9d\n\r]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b\][0-9]*;?|\x1b[PX^_]"  # and such as do not
+    r"|\x1b(?:[()*+][0-9A-Z]|[ -/]?[0-~](?![a-z]))?"  # two or three characters
 )
+_LINE_ENDS = r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]"
+# A long line that goes on in a small letter was cut by a mail program or an editor, not by the one who wrote it.
+_WRAPPED = r"(?<=[^\n]{50})[ \t]*\n[ \t]*(?=[a-z])"
 _HARD = frozenset(".;!?\n")
 _SOFT = frozenset((",", ":", "(", ")", " - "))
+_UNSEEN = frozenset("\u115f\u1160\u3164\uffa0")  # letters by category that show nothing
 _SAME = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "–": ",", "—": ",", "…": "."})
 
 
@@ -41,20 +53,53 @@ def clean(text: str) -> str:
     return "".join(char if char.isprintable() else (" " if char.isspace() else "") for char in bare)
 
 
+def typed(text: str) -> str:
+    """Return what a person typed or piped in, without what must not reach a terminal; the lines it was written in stay lines."""
+    lines = re.sub(_ESCAPES, "", re.sub(_LINE_ENDS, "\n", text)).split("\n")
+    return re.sub(_WRAPPED, " ", "\n".join(map(clean, lines)))
+
+
+def stretches(text: str) -> list[tuple[int, str]]:
+    """Return a text in pieces with their positions; the first holds more than what is ranked, the same piece comes only once."""
+    if len(text) <= WHOLE:
+        return [(0, text)]
+    found: dict[str, int] = {}
+    start, end = 0, RANKED_CHARACTERS + OVERLAP
+    while True:
+        found.setdefault(text[start:end], start)
+        if end >= len(text):
+            return [(at, piece) for piece, at in found.items()]
+        # Where a sentence ends nothing is torn; else at least no word is.
+        back = max(text.rfind(mark, end - OVERLAP, end - OVERLAP // 2) for mark in (". ", "\n", "! ", "? "))
+        back = back if back > 0 else text.rfind(" ", end - OVERLAP, end)
+        start = back + 1 if back > 0 else end - OVERLAP
+        end = start + STRETCH
+
+
 def fold(text: str) -> tuple[str, list[int] | None]:
     """Return the comparable form of `text` and, where it is not as long, the position that each character came from."""
     if text.isascii():
         return text.lower(), None
-    import unicodedata
-
     folded: list[str] = []
     origin: list[int] = []
     for position, char in enumerate(text):
-        plain = unicodedata.normalize("NFKC", char.translate(_SAME)).casefold()
-        plain = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Cs", "Mn"))
+        plain = _plain(char)
         folded.append(plain)
         origin += [position] * len(plain)
     return "".join(folded).translate(_SAME), origin
+
+
+@lru_cache(maxsize=2_000)
+def _plain(char: str) -> str:
+    """Return a character as it is compared: small, without marks, a digit of any script as 0 to 9; nothing for what is unseen."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", char.translate(_SAME)).casefold()
+    return "".join(
+        str(unicodedata.digit(c)) if c.isdigit() else c
+        for c in plain
+        if unicodedata.category(c) not in ("Cf", "Cs", "Me", "Mn") and c not in _UNSEEN
+    )
 
 
 def normal(word: str, forms: Mapping[str, str]) -> str:

@@ -46,4 +46,7 @@ def _shown(problem: Problem, base: str) -> Problem:
     """Return a fault whose file can be opened from here."""
     if problem.file.startswith("packaged/"):
         return problem
-    return problem._replace(file=os.path.relpath(os.path.join(base, problem.file)))
+    try:
+        return problem._replace(file=os.path.relpath(os.path.join(base, problem.file)))
+    except (OSError, ValueError):  # the working folder is gone, or on another drive
+        return problem._replace(file=os.path.join(base, problem.file))

@@ -12,18 +12,19 @@ from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, outermost, triggers
 from painmap.model import KnowledgeBase, Place, Reading, Said
 from painmap.places import Spot, Spots
-from painmap.text import RANKED_CHARACTERS, clean
+from painmap.text import RANKED_CHARACTERS, clean, stretches
 
 BROAD_WEIGHT = 0.5  # a broad place ("leg", "head", "foot") tells half as much when a narrower one is said as well
+MENDED = 400  # beyond so many unknown words a text is no complaint any more, and mending more of them would take minutes
 
 
 class _Reader:
     """Puts matches together into a reading."""
 
-    def __init__(self, text: str, kb: KnowledgeBase) -> None:
+    def __init__(self, text: str, kb: KnowledgeBase, mending: bool = True) -> None:
         self.kb = kb
         self.lexicon: Lexicon = kb.lexicon
-        self.text = TypedText(text, self.lexicon)
+        self.text = TypedText(text, self.lexicon, mending)
         wordings = Wordings(self.text)
         found = wordings.find()
         # Safety findings may overlap freely: each is a fact of its own, and a longer one must not hide a shorter one.
@@ -155,6 +156,14 @@ class _Reader:
             for met in ([age for age in ages if numbers.within(age, limits)],)
         ]
 
+    def safety(self) -> list[Said]:
+        """Return the findings of safety."""
+        return [row for match in self.findings for row in self.said(match)] + self.lasting()
+
+    def ages(self) -> list[int]:
+        """Return the ages that were said, in years."""
+        return list(numbers.ages(self.text.tokens, self.triggers))
+
     def lasting(self) -> list[Said]:
         """Return the findings about how long it has lasted."""
         lexicon = self.lexicon
@@ -229,7 +238,10 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         text: any text; places beyond 2,000 characters are not ranked, findings for safety are read to the end.
         kb: a loaded knowledge base.
     """
-    reader = _Reader(text, kb)
+    (_, begins), *more = stretches(text)
+    if "\n" in text:  # where lines were only wrapped, what was said goes on over their ends: read for safety both ways
+        more += stretches(text.replace("\n", " "))
+    reader = _Reader(begins, kb)
     said, denied = _ranked_places(reader)
 
     def ranked(start: int) -> bool:
@@ -242,9 +254,16 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         for row in reader.said(match)
         if row.kind in ("muscle", "group")
     ]
-    findings = [row for match in reader.findings for row in reader.said(match)]
-    findings += reader.lasting()
-    ages = numbers.ages(reader.text.tokens, reader.triggers)
+    findings = reader.safety()
+    ages = reader.ages()
+    corrected = list(reader.text.corrected)
+    unknown = len(reader.text.unknown) + len(reader.text.corrected)
+    for start, piece in more:
+        later = _Reader(piece, kb, unknown < MENDED)
+        unknown += len(later.text.unknown) + len(later.text.corrected)
+        findings += [row._replace(start=row.start + start, end=row.end + start) for row in later.safety()]
+        ages += later.ages()
+        corrected += later.text.corrected
     if ages:
         findings += reader.aged(ages)
     foreign = [trigger for trigger in reader.triggers if trigger.kind == "foreign"]
@@ -256,9 +275,9 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         muscles=tuple(row for row in muscles if ranked(row.start)),
         concepts=tuple(row for match in reader.concepts for row in reader.said(match) if ranked(row.start)),
         conditions=tuple(row for match in reader.conditions for row in reader.said(match) if ranked(row.start)),
-        findings=tuple(findings),
+        findings=tuple(dict.fromkeys(findings)),
         age=ages[0] if ages else None,
-        corrected=tuple(dict.fromkeys(reader.text.corrected)),
+        corrected=tuple(dict.fromkeys(corrected)),
         ignored=tuple(dict.fromkeys(clean(word) for word in reader.text.unknown)),
         cut=len(text) > RANKED_CHARACTERS,
         foreign=len(foreign) >= 2 and not places,
