@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 FORMATS = ("text", "md", "json", "tsv")
-_MOST_STDIN = 1_000_000
+_MOST_STDIN = 2_000_000
 
 
 class How(NamedTuple):
