@@ -102,9 +102,9 @@ def test_an_alarm_in_the_encodings_of_windows_is_heard(encoding):
 
 
 def test_standard_input_that_is_too_long_is_refused_and_not_half_read():
-    result = run("where", "-", stdin=f"outer ankle {'and so on ' * 110_000}{ALARM}")
+    result = run("where", "-", stdin=f"outer ankle {'and so on ' * 210_000}{ALARM}")
     assert (result.stdout, result.code) == ("", 2)
-    assert "1,000,000 bytes" in result.stderr and "emergency number" in result.stderr
+    assert "2,000,000 bytes" in result.stderr and "emergency number" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["where", "routine", "search", "flags"])

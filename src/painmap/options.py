@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from painmap.model import KnowledgeBase, Means
 
 FORMATS = ("text", "md", "json", "tsv")
-_MOST_STDIN = 1_000_000
+_MOST_STDIN = 2_000_000
 
 
 class How(NamedTuple):
