@@ -88,6 +88,12 @@ class Stored:
         plain = whole(self)
         return plain._replace(**{**({"postings": None} if "postings" in plain._fields else {}), **changes})
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both hold the same."""
+        return bool(whole(self) == (whole(other) if isinstance(other, Stored) else other))
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __reduce__(self) -> tuple[Any, ...]:
         return Stored, self._stored
 
