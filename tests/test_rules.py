@@ -39,8 +39,8 @@ def press(old, new):
     return Edit("steps/press-alpha.yaml", old, new)
 
 
-def link(kind, certainty, basis, target="alpha"):
-    row = f"from: delta, to: {target}, kind: {kind}, basis: {basis}, certainty: {certainty}, sources: [book-one]"
+def link(kind, certainty, basis, target="alpha", sources="book-one"):
+    row = f"from: delta, to: {target}, kind: {kind}, basis: {basis}, certainty: {certainty}, sources: [{sources}]"
     return Edit("links.yaml", "", f"- {{{row}}}\n")
 
 
@@ -53,6 +53,7 @@ def green_flag(rest):
     return Edit("red_flags.yaml", "", f"- {{{row}, {rest}}}\n")
 
 
+SELLER = Edit("sources.yaml", "", "- {id: seller, authors: [S], title: Shop, year: null, kind: vendor, where: example.org}\n")
 GREEN = finding("wordings: [green skin]")
 SPARE = Edit("steps/spare.yaml", "", (WORLD / "steps/stretch-alpha.yaml").read_text(encoding="utf-8"))
 WORDS_30 = " ".join(["one"] * 30)
@@ -218,6 +219,17 @@ MORE = {
     "no stretch": ("press-or-reason", (alpha(", stretch-alpha, raise-toes]", ", raise-toes]"),), True),
     "a press that is only described": ("press-or-reason", (press("phase: press", "planned: false\nphase: press"),), True),
     "a link to itself": ("vendor-link", (link("chain", "low", "expert", "delta"),), True),
+    "only a seller cited, under another basis": (
+        "vendor-link",
+        (SELLER, link("chain", "very-low", "expert", sources="seller")),
+        True,
+    ),
+    "a seller beside somebody who sells nothing": (
+        "vendor-link",
+        (SELLER, link("chain", "very-low", "expert", sources="seller, book-one")),
+        False,
+    ),
+    "only a seller cited, of no certainty": ("vendor-link", (SELLER, link("chain", "none", "vendor", sources="seller")), False),
     "one code for two": (
         "code-form",
         (

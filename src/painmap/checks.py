@@ -282,8 +282,12 @@ def referral_once(loaded: Loaded) -> Iterator[Problem]:
 @rule("vendor-link")
 def vendor_link(loaded: Loaded) -> Iterator[Problem]:
     """What only a seller claims has certainty none, so that it never orders a plan; nothing feeds itself."""
-    for index, link in enumerate(loaded.kb.links):
-        if link.basis == "vendor" and link.certainty != "none":
+    kb = loaded.kb
+    for index, link in enumerate(kb.links):
+        sellers = bool(link.sources) and all(
+            cite.id in kb.sources and kb.sources[cite.id].kind == "vendor" for cite in link.sources
+        )
+        if (sellers or link.basis == "vendor") and link.certainty != "none":
             yield loaded.problem(
                 "link", str(index), ("certainty",), "vendor-link", "only a seller claims this: write certainty: none"
             )
