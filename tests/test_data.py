@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from painmap import answer, checks, engine, routine, safety, schema, store, verify
+from painmap import answer, checks, engine, grounds, routine, safety, schema, store, verify
 from painmap.model import Cite, Triage
 from painmap.routine import Wish
 
@@ -216,10 +216,10 @@ def test_every_other_claim_has_a_source(kb):
 
 def test_sources_that_share_their_ground_are_not_called_independent(kb):
     book, retold = Cite("travell-simons-2"), Cite("webmanmed", "gluteus minimus", "travell-simons-2")
-    assert not checks.independent(kb, book, retold)
-    assert not checks.independent(kb, retold, Cite("painfreehealth", None, "travell-simons-2"))
-    assert not checks.independent(kb, Cite("kim-thumb-2009"), Cite("kim-thumb-2009", "figure 1"))
-    assert checks.independent(kb, Cite("travell-simons-2"), Cite("kim-thumb-2009"))
+    assert not grounds.independent(kb, book, retold)
+    assert not grounds.independent(kb, retold, Cite("painfreehealth", None, "travell-simons-2"))
+    assert not grounds.independent(kb, Cite("kim-thumb-2009"), Cite("kim-thumb-2009", "figure 1"))
+    assert grounds.independent(kb, Cite("travell-simons-2"), Cite("kim-thumb-2009"))
 
 
 def test_seven_of_ten_essential_rows_have_two_sources_of_different_authors_and_ground(kb):

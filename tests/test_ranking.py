@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import painmap
-from painmap import engine, words
+from painmap import engine, grounds, words
 from painmap.model import Place, Reading, Referral
 
 WORLD = Path(__file__).parent / "world"
@@ -197,7 +197,7 @@ def test_a_page_that_retells_a_book_is_not_a_second_ground():
     kb = world()
     row = kb.muscles["beta"].refers[1]
     assert [cite.id for cite in row.sources] == ["book-one", "page-after-one"]
-    assert engine.independent(kb, row) == 1
+    assert grounds.grounds(kb, row.sources) == 1
 
 
 def test_every_result_has_a_fit_a_reason_and_a_score_between_nought_and_one():

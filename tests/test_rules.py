@@ -164,6 +164,16 @@ PAIRS = {
     ),
 }
 MORE = {
+    "a place whose whole is reached, but not itself": (
+        "location-reached",
+        (location("id: shin-ridge, name: ridge, part_of: outer-shin"),),
+        True,
+    ),
+    "a place of which a part is reached": (
+        "location-reached",
+        (location("id: limb, name: limb"), Edit("locations.yaml", "id: leg, name: leg", "id: leg, name: leg, part_of: limb")),
+        False,
+    ),
     "a muscle and a location of one id": ("one-id-space", (location("id: beta, name: betaland, none_known: no place"),), True),
     "a class that does not exist": ("wording", (Edit("words.yaml", "[burn*]", '["<flames> up"]'),), True),
     "a class of the vocabulary": (

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import combinations
 
 from painmap.assemble import Loaded
+from painmap.grounds import grounds
 from painmap.lexicon import compile_wording
-from painmap.model import Cite, KnowledgeBase, Problem, Step
+from painmap.model import KnowledgeBase, Problem, Step
 from painmap.prose import PROSE_RULES
 from painmap.text import words
 from painmap.things import not_at_hand
@@ -109,12 +109,15 @@ def lay_name_unique(loaded: Loaded) -> Iterator[Problem]:
 
 @rule("location-reached")
 def location_reached(loaded: Loaded) -> Iterator[Problem]:
-    """Each location is reached by a muscle, through itself, its parts or the part it belongs to, or says why none is known."""
+    """Each location is reached by a muscle, through itself or a part of it, or says why none is known.
+
+    A row to what it is part of does not count: that row says nothing about just this place.
+    """
     kb = loaded.kb
     reached = {row.to for muscle in kb.muscles.values() for row in muscle.refers}
     above = {up for id_ in reached if id_ in kb.locations for up in _up(kb, id_)}
     for location in kb.locations.values():
-        if location.id in reached or location.id in above or reached & set(_up(kb, location.id)) or location.none_known:
+        if location.id in reached or location.id in above or location.none_known:
             continue
         yield loaded.problem(
             "location",
@@ -394,28 +397,10 @@ def counts(kb: KnowledgeBase) -> dict[str, int]:
     }  # fmt: skip
 
 
-def ground(kb: KnowledgeBase, cite: Cite) -> frozenset[str]:
-    """Return the ids of all that a citation stands on: its source, what that passage retells, and what those openly retell."""
-    found: set[str] = set()
-    waiting = [cite.id, *([cite.citing] if cite.citing else [])]
-    while waiting:
-        id_ = waiting.pop()
-        if id_ not in found:
-            found.add(id_)
-            waiting += kb.sources[id_].citing if id_ in kb.sources else ()
-    return frozenset(found)
-
-
-def independent(kb: KnowledgeBase, one: Cite, other: Cite) -> bool:
-    """Whether two citations have different authors and no common ground; two unnamed authors may be the same."""
-    authors = [kb.sources[cite.id].authors for cite in (one, other) if cite.id in kb.sources]
-    return len(set(authors)) == 2 and not ground(kb, one) & ground(kb, other)
-
-
 def two_authors(kb: KnowledgeBase) -> tuple[int, int]:
     """Return how many essential referrals have two independent sources, and how many essential referrals there are."""
     rows = [row for muscle in kb.muscles.values() for row in muscle.refers if row.zone == "essential"]
-    return sum(any(independent(kb, *pair) for pair in combinations(row.sources, 2)) for row in rows), len(rows)
+    return sum(grounds(kb, row.sources) > 1 for row in rows), len(rows)
 
 
 def run(loaded: Loaded) -> tuple[Problem, ...]:

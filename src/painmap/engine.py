@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from painmap.courses import above
+from painmap.grounds import grounds
 from painmap.model import (
     Alike,
     AlikePlace,
@@ -141,15 +142,6 @@ def match(kb: KnowledgeBase, asked: str, to: str) -> str | None:
     return "near" if to in kb.locations[asked].near else None
 
 
-def independent(kb: KnowledgeBase, referral: Referral) -> int:
-    """Return how many sources of a row stand on different ground: those that retell the same work count once."""
-    grounds = set()
-    for cite in referral.sources:
-        retold = (cite.citing,) if cite.citing else kb.sources[cite.id].citing
-        grounds.add(retold or (cite.id,))
-    return len(grounds)
-
-
 def relate(kb: KnowledgeBase, muscle: Muscle, asked: str) -> Relation | None:
     """Return the best way in which a muscle's referrals meet an asked place.
 
@@ -182,7 +174,7 @@ def relate(kb: KnowledgeBase, muscle: Muscle, asked: str) -> Relation | None:
 
 
 def _standing(kb: KnowledgeBase, row: Referral) -> tuple[int, int]:
-    return independent(kb, row), _ZONE_RANK[row.zone]
+    return grounds(kb, row.sources), _ZONE_RANK[row.zone]
 
 
 def _guide_order(muscle: Muscle, asked: str, relation: Relation) -> int:

@@ -445,12 +445,12 @@ DISPUTE = Kind("dispute", model.Dispute, (
 
 SOURCE = Kind("source", model.Source, (
     Field("id", slug, "a slug"),
-    Field("authors", many(text(), 1), "a list; [unnamed] where none is given"),
+    Field("authors", many(text(), 1), "a list; '[unnamed]' where none is given"),
     Field("title", text(), "its title"),
     Field("year", whole(1500, 2100), "a number, or null for undated", None),
     Field("kind", one_of(*SOURCE_KINDS), f"one of {', '.join(SOURCE_KINDS)}"),
     Field("where", text(), "web address, DOI or ISBN"),
-    Field("citing", many(ref("source")), "sources that it openly retells", ()),
+    Field("citing", many(ref("source")), "sources that it retells, or whose texts it shares", ()),
     Field("read", text(), "the day it was read", None),
     Field("note", text(), "what it is good for", None),
 ))  # fmt: skip
