@@ -147,8 +147,8 @@ READING = {
     "painmap.__main__",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
-    "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "matching", "model", "numbers", "pack",
-    "pages", "places", "postings",
+    "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "matching", "model", "numbers",
+    "pack", "pages", "places", "postings",
     "render", "safety", "scope", "spelling", "store", "style", "words",
 )}  # fmt: skip
 MAY_LOAD = {
