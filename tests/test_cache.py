@@ -64,7 +64,7 @@ def test_every_row_is_found_and_no_other(parsed):
 def test_an_index_answers_as_a_base_read_from_yaml_does(parsed):
     stored = index.load(pack.Pack(pack.Whole(index.dump(parsed, "key"))))
     plain = parsed._replace(postings=None)  # everything is then worked out when it is asked for, from the records alone
-    for text in texts():
+    for text in sorted(set(texts()))[::11]:
         assert painmap.where(stored, text, None, anyway=True) == painmap.where(plain, text, None, anyway=True), text
 
 
