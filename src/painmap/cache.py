@@ -71,7 +71,7 @@ class Reader:
         Raises:
             OSError: it can't be opened.
         """
-        self._handle = os.open(path, os.O_RDONLY)
+        self._handle = files.handle(path)
 
     def __call__(self, start: int, size: int) -> bytes:
         """Return some bytes of the file."""
@@ -90,8 +90,7 @@ def opened(path: str) -> Read:
     """
     if hasattr(os, "pread"):
         return Reader(path)
-    with open(path, "rb") as file:
-        return Whole(file.read())
+    return Whole(files.content(path, _MOST))
 
 
 def read(path: str | None) -> bytes | None:
