@@ -19,9 +19,11 @@ def content(path: str, most: int) -> bytes:
     """
     # Opened without waiting, and looked at when it is open, so that nothing can change in between.
     with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "Not a regular file", path)
-        found = file.read(most + 1)
+        # By its size: to ask for the most at once takes thirty times as long, since room is made for it.
+        found = file.read() if status.st_size <= most else file.read(most + 1)
     if len(found) > most:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
     return found
