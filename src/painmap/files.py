@@ -31,7 +31,8 @@ def content(path: str, most: int) -> bytes:
         OSError: it can't be read, is no regular file, or is larger.
     """
     with open(handle(path), "rb") as file:
-        found = file.read(most + 1)
+        # By its size: to ask for the most at once takes thirty times as long, since room is made for it.
+        found = file.read() if os.fstat(file.fileno()).st_size <= most else file.read(most + 1)
     if len(found) > most:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
     return found

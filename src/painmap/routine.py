@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from painmap import limits, order, safety
 from painmap.model import Dose, KnowledgeBase, LeftOut, Means, Muscle, Plan, PlannedStep, Span, Step, Triage
+from painmap.postings import tables
 from painmap.record import NamedTuple
 
 MOST_MUSCLES = 5
@@ -203,7 +204,7 @@ class _Planner:
         areas = [muscle.area for muscle in self.wish.muscles]
         if self.budget < _WARM_UP_FROM_S or not areas:
             return
-        fitting = [step for step in self.kb.steps.values() if step.phase == "warm-up" and areas[0] in step.areas]
+        fitting = [self.kb.steps[id_] for id_ in tables(self.kb).warm_ups.get(areas[0], ())]
         for step in sorted(fitting, key=lambda row: (dosed(row, 0.0, self.one_side).seconds, row.id)):
             if self.take(step):
                 return

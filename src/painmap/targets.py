@@ -14,9 +14,8 @@ DEFAULT_MINUTES = 10
 
 def _named(kb: KnowledgeBase, name: str) -> Wish | None:
     for kind in ("routine", "muscle", "group"):
-        try:
-            entry = names.find(kb, kind, name)
-        except NotFoundError:
+        entry = names.look(kb, kind, name)
+        if entry is None:
             continue
         if kind == "routine":
             muscles = tuple(kb.muscles[id_] for id_ in entry.muscles)
