@@ -20,7 +20,7 @@ from painmap import keyboard, session, stage
 from painmap.errors import OutputError
 from painmap.keyboard import Keys
 from painmap.model import Plan
-from painmap.output import columns, is_terminal, write
+from painmap.output import columns, is_terminal, send, write
 from painmap.pages import Block, Page
 from painmap.screen import width
 from painmap.session import INTERRUPTED, Session, Shown
@@ -74,7 +74,7 @@ def lead(
         signal.signal(killed.number, signal.SIG_DFL)
         os.kill(os.getpid(), killed.number)
         raise
-    write(draw([Block("text", line) for line in session.summary(plan, state)], width(columns()), coloured))
+    write(draw([Block("text", line) for line in session.summary(plan, state)], width(columns()), coloured), coloured)
     return state.ended
 
 
@@ -157,17 +157,17 @@ class _FullScreen:
 
     def open(self) -> None:
         """Change to the other screen."""
-        write(_ENTER)
+        send(_ENTER)
         self.renew()
 
     def renew(self) -> None:
         """Draw all anew, whatever others have left on the screen."""
         self.last = ""
-        write(_BARE)
+        send(_BARE)
 
     def close(self) -> None:
         """Change back; what was on the terminal before is there again."""
-        write(_LEAVE)
+        send(_LEAVE)
 
     def show(self, said: Shown) -> None:
         """Draw what is new."""
@@ -175,7 +175,7 @@ class _FullScreen:
         wide, high = size.columns or 80, size.lines or 24
         drawn = stage.painted(stage.frame(said, wide, high, self.plain), wide, self.coloured)
         if drawn != self.last:
-            write(drawn)
+            send(drawn)
             self.last = drawn
 
 
@@ -224,7 +224,7 @@ class _Leader:
         state = session.begin(self.plan)
         try:
             self.keys.take()
-            write(opening)
+            write(opening, coloured=True)
             state = self._wait(state, signals)
             if not state.ended:
                 self._enter()
@@ -238,7 +238,7 @@ class _Leader:
                 for event in events:
                     state = self._after(state, event)
                 if self.bell and (state.at, state.run < 0, state.ended) != (before.at, before.run < 0, before.ended):
-                    write(_BELL)
+                    send(_BELL)
         finally:
             self._leave(last=True)
         return state
