@@ -264,7 +264,7 @@ def test_every_digit_of_the_large_type_looks_different_and_has_its_height(rows, 
 
 
 def test_pressing_again_and_again_ends_at_the_ceiling_of_the_day():
-    state = led(SMALL, *[50, "b"] * 30)
+    state = led(SMALL, *[50, "b"] * 12)
     assert state.pressed <= 600
     assert "not advised" in state.note
 

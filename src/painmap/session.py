@@ -27,7 +27,8 @@ class Session(NamedTuple):
     """Where a session stands.
 
     `at` is the present cue and `run` the seconds of it that have gone by; before the first cue begins `run` counts up to 0.
-    `active` is the time in which it ran, `pressed` the part of it in which something was pressed, `last` the time of the last tick. `passed` are the cues that ran to their end, `begun`
+    `active` is the time in which it ran, `pressed` the part of it in which something was pressed,
+    `last` the time of the last tick. `passed` are the cues that ran to their end, `begun`
     those that ran at all. `ended` says how it ended; it is empty while the session runs.
     """
 
