@@ -33,6 +33,7 @@ _BARE = "\x1b[?25l\x1b[2J"  # no cursor, nothing on it
 _LEAVE = "\x1b[H\x1b[J\x1b[?25h\x1b[?1049l"  # cleared first: a terminal resized meanwhile may mix the two screens
 _BELL = "\a"
 _RESUMED = "resumed"
+_ENDING = {getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP", "SIGQUIT")}  # not every system has all
 
 
 def possible() -> bool:
@@ -91,7 +92,7 @@ def _only_ascii() -> bool:
     """Whether the terminal takes only ASCII, by its encoding and by the locale, which Python itself may pass over."""
     if not (sys.stdout.encoding or "").lower().startswith("utf"):
         return True
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or os.environ.get("LC_CTYPE") or "UTF-8"
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or "UTF-8"
     return sys.platform != "win32" and "utf" not in locale.lower()
 
 
@@ -109,7 +110,7 @@ class _Killed(BaseException):
 class _Signals:
     """Collects signals, so that each is heeded at a moment when the screen is whole; ignored ones stay ignored."""
 
-    NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGTSTP", "SIGCONT", "SIGWINCH")
+    NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP", "SIGCONT", "SIGWINCH")
 
     def __init__(self) -> None:
         self.came: deque[int] = deque()
@@ -267,7 +268,7 @@ class _Leader:
             number = signals.came.popleft()
             if number == signal.SIGINT:
                 found.append(INTERRUPTED)
-            elif number == signal.SIGTERM or number == getattr(signal, "SIGHUP", None):
+            elif number in _ENDING:
                 raise _Killed(number)
             elif number == signal.SIGTSTP:
                 self._suspend(signals)

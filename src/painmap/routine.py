@@ -14,6 +14,8 @@ MOST_HABITS = 3  # more advice than that is not heeded; a curated routine gives 
 MOST_PRESSING_S = 600  # ten minutes of pressing a day in all
 MOST_A_SITE = 2  # times a day that one site is pressed
 REP_S = 4.0  # our estimate for one slow repetition where no source gives it
+MOVE_S = 2.0  # our estimate for the way into a short hold and back, for each repetition, where no source gives it
+SHORT_HOLD_S = 10  # holds shorter than this go by in a count of repetitions
 CHANGE_S = 5  # to change sides
 BETWEEN_S = 10  # to get from one step into the next
 SLOW_WALK_M_S = 0.5  # our estimate for slow, deliberate steps
@@ -41,6 +43,14 @@ def _at(span: Span | None, share: float, otherwise: float) -> float:
     return otherwise if span is None else span[0] + (span[1] - span[0]) * share
 
 
+def repeat_s(dose: Dose, hold: float | None, reps: int | None, share: float) -> float:
+    """Return the seconds that one repetition takes: its hold, and the movement as published or as we estimate it."""
+    if dose.rep_s is not None or hold is None:
+        return (hold or 0) + _at(dose.rep_s, share, REP_S)
+    short = (reps or 1) > 1 and dose.hold_s is not None and dose.hold_s[0] < SHORT_HOLD_S
+    return hold + (MOVE_S if short else 0)
+
+
 def dosed(step: Step, share: float, one_side: bool) -> PlannedStep:
     """Return a step with a dose inside its published range.
 
@@ -59,10 +69,10 @@ def dosed(step: Step, share: float, one_side: bool) -> PlannedStep:
     elif dose.distance_m is not None:
         seconds = (reps or 1) * _at(dose.distance_m, share, 0) / SLOW_WALK_M_S
     else:
-        each = (hold or 0) if hold is not None and dose.rep_s is None else (hold or 0) + _at(dose.rep_s, share, REP_S)
-        seconds = (reps or 1) * each
-    rest = (sets - 1) * _at(dose.rest_s, 0, 0) if sets else 0
-    seconds = (sets or 1) * seconds + rest
+        seconds = (reps or 1) * repeat_s(dose, hold, reps, share)
+    # Without sets the published rest is the one between repetitions; minutes hold their rests already.
+    rounds = sets or (reps if dose.minutes is None else None) or 1
+    seconds = (sets or 1) * seconds + (rounds - 1) * _at(dose.rest_s, 0, 0)
     if sides == "both":
         seconds = 2 * seconds + CHANGE_S
     return PlannedStep(step, hold, reps, sets, sides, int(-(-seconds // 1)), None)
