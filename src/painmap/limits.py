@@ -9,6 +9,7 @@ from painmap.model import Caution, KnowledgeBase, Means, Setting, Step, Tool
 from painmap.record import NamedTuple
 
 CAUTION, TOOL, PLACE, TIME, PRESSING, HABITS, DESCRIBED = "caution", "tool", "place", "time", "pressing", "habits", "described"
+MUSCLES = "muscles"  # more of them than one plan serves
 
 REPLACEABLE = (CAUTION, TOOL, PLACE, DESCRIBED)
 
