@@ -10,6 +10,7 @@ from painmap.postings import tables
 from painmap.record import NamedTuple
 
 CAUTION, TOOL, PLACE, TIME, PRESSING, HABITS, DESCRIBED = "caution", "tool", "place", "time", "pressing", "habits", "described"
+MUSCLES = "muscles"  # more of them than one plan serves
 
 REPLACEABLE = (CAUTION, TOOL, PLACE, DESCRIBED)
 
