@@ -330,12 +330,20 @@ def test_ctrl_z_while_it_waits_to_begin():
         assert led.settings == led.before
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_that_ends_it_leaves_the_terminal_whole(number):
     with Led(*ALPHA) as led:
         led.begin()
         led.kill(number)
         assert led.ended() == -number
+        left_whole(led)
+
+
+def test_the_key_that_quits_at_once_leaves_the_terminal_whole():
+    with Led(*ALPHA) as led:
+        led.begin()
+        led.type("\x1c")
+        assert led.ended() == -signal.SIGQUIT
         left_whole(led)
 
 

@@ -215,6 +215,104 @@ def test_names_of_different_kinds_can_be_mixed(kb):
     assert len(plan.muscles) <= 5
 
 
+def barred():
+    """Return each curated routine with each caution that it is not for."""
+    return [(entry.id, caution) for entry in real().routines.values() for caution in entry.not_with]
+
+
+@pytest.mark.parametrize(("id_", "caution"), barred())
+@pytest.mark.parametrize("typed", ["{}, jaw", "jaw, {}"])
+def test_a_comma_does_not_let_a_routine_through_that_is_not_for_this_person(id_, caution, typed, kb):
+    entry = kb.routines[id_]
+    _, plan = targets.plan_for(kb, typed.format(entry.name), 20, (caution,))
+    _, alone = targets.plan_for(kb, "jaw", 20, plan.cautions)
+    assert [row.step.id for row in plan.steps] == [row.step.id for row in alone.steps]
+    assert [row.step.id for row in plan.habits] == [row.step.id for row in alone.habits]
+    said = [row for row in plan.left_out if row.id == entry.id]
+    assert [(row.name, row.reason) for row in said] == [(entry.name, "caution")]
+    assert kb.cautions[caution].name in said[0].because
+    assert kb.cautions[caution].name in plan.note
+    assert entry.name not in plan.title
+    assert faults(kb, plan, 20) == []
+
+
+def test_where_no_routine_of_several_is_for_this_person_there_are_no_steps(kb):
+    _, plan = targets.plan_for(kb, "desk neck, stiff-neck-morning", 20, ("neck-instability",))
+    assert (plan.steps, plan.habits, plan.muscles) == ((), (), ())
+    assert {row.id for row in plan.left_out} == {targets.resolve(kb, "desk neck", answer.where(kb, "")).id, "stiff-neck-morning"}
+    assert plan.note.count(kb.cautions["neck-instability"].name) == 2
+
+
+def test_the_notes_of_several_routines_are_all_said(kb):
+    noted = [entry for entry in kb.routines.values() if entry.note][:2]
+    _, plan = targets.plan_for(kb, ", ".join(entry.name for entry in noted), 20)
+    assert all(entry.note in plan.note for entry in noted)
+
+
+@pytest.mark.parametrize("typed", ["{}, piriformis", "piriformis, {}"])
+def test_a_muscle_beside_a_routine_gets_its_share_and_what_does_not_fit_is_said(typed, kb):
+    for entry in kb.routines.values():
+        for minutes in MINUTES:
+            _, plan = targets.plan_for(kb, typed.format(entry.name), minutes)
+            assert faults(kb, plan, minutes) == [], (entry.id, minutes)
+            told = {row.step.id for row in (*plan.steps, *plan.habits)} | {row.id for row in plan.left_out}
+            stood_for = {row.replaces for row in (*plan.steps, *plan.habits)}
+            wanted = [kb.steps[id_] for id_ in (*entry.steps, *kb.muscles["piriformis"].care)]
+            silent = [
+                step.id
+                for step in wanted
+                if step.id not in told
+                and step.name not in stood_for
+                and (not step.only_with or set(step.only_with) & set(plan.cautions))
+            ]
+            assert silent == [], (entry.id, minutes)
+            if minutes == 20:
+                assert {row.step.id for row in plan.steps} & {*kb.muscles["piriformis"].care} - {*entry.steps}, entry.id
+                assert {row.step.id for row in plan.steps} & {*entry.steps}, entry.id
+                assert "piriformis" in plan.muscles
+
+
+def test_a_side_that_all_names_share_is_the_only_one_done(kb):
+    _, plan = targets.plan_for(kb, "left piriformis, left soleus", 10)
+    assert (plan.side, {row.sides for row in plan.steps}) == ("left", {"one"})
+    assert "Sides" not in (plan.note or "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("left piriformis, right soleus", "left piriformis, right soleus"), ("left piriformis, soleus", "left piriformis, soleus")],
+)
+def test_sides_that_differ_are_both_planned_and_it_is_said(typed, title, kb):
+    _, plan = targets.plan_for(kb, typed, 10)
+    assert (plan.side, plan.title) == (None, title)
+    assert "Sides differ" in plan.note
+    assert "both" in {row.sides for row in plan.steps}
+    printed = run("routine", typed).stdout
+    assert title in printed and "Sides differ" in printed
+
+
+def test_muscles_beyond_five_are_named_as_left_out_and_those_asked_for_by_name_come_first(kb):
+    names = ["piriformis", "soleus", "upper-trapezius", "gluteus-medius", "psoas", "gracilis", "infraspinatus"]
+    _, plan = targets.plan_for(kb, ", ".join(["jaw", *(kb.muscles[id_].name for id_ in names)]), 20)
+    assert plan.muscles == tuple(names[:5])
+    beyond = [row for row in plan.left_out if row.reason == "muscles"]
+    assert [row.id for row in beyond][:2] == names[5:]
+    assert {row.because for row in beyond} == {"5 muscles at a time"}
+    jaw = targets.plan_for(kb, "jaw", 20)[1].muscles
+    assert {*jaw} == {row.id for row in beyond[2:]}
+    assert faults(kb, plan, 20) == []
+
+
+def test_members_of_a_large_group_that_do_not_fit_are_named(kb):
+    large = [group for group in kb.groups.values() if len(group.members) > 5]
+    assert large
+    for group in large:
+        wish = targets.resolve(kb, group.id, answer.where(kb, ""))
+        plan = routine.plan(kb, wish, 10, (), CALM)
+        told = [*plan.muscles, *(row.id for row in plan.left_out if row.reason == "muscles")]
+        assert wish.steps or told == [*group.members], group.id
+
+
 def test_a_named_side_is_the_only_one_done(kb):
     _, plan = targets.plan_for(kb, "left outer knee", 10)
     assert plan.side == "left"

@@ -180,7 +180,7 @@ def test_completing_a_name_reads_names_of_files_only():
         "from painmap.__main__ import run; run()"
     )
     asking = {"_PAINMAP_COMPLETE": "bash_complete", "COMP_WORDS": "painmap muscle glu", "COMP_CWORD": "2"}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **asking}, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **asking}, check=True)
     assert "plain,gluteus-minimus" in done.stdout
     assert not set(done.stderr.split()) & {"yaml", "rich", "json", "painmap.engine", "painmap.index"}
 

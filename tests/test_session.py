@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import painmap
 from painmap import cues, session, stage
 from painmap.model import Dose, Plan, PlannedStep, Step, Triage
+from painmap.routine import dosed
 from painmap.session import begin, press, shown, summary, tick
 from process import WORLD
 
@@ -260,3 +261,15 @@ def test_every_digit_of_the_large_type_looks_different_and_has_its_height(rows, 
     assert all(len({len(line) for line in lines}) == 1 for lines in drawn.values())
     assert not plain or all(line.isascii() for lines in drawn.values() for line in lines)
     assert stage.large("42", 2, plain) == []
+
+
+def test_pressing_again_and_again_ends_at_the_ceiling_of_the_day():
+    state = led(SMALL, *[50, "b"] * 12)
+    assert state.pressed <= 600
+    assert "not advised" in state.note
+
+
+def test_rests_between_holds_without_sets_are_in_the_plan_and_led(kb):
+    held = dosed(kb.steps["wrist-hold-palm-down"], 1.0, True)
+    assert held.seconds == 5 * 30 + 4 * 30
+    assert [cue[:2] for cue in told(plan_of(held))] == [("hold", 30), ("rest", 30)] * 4 + [("hold", 30)]

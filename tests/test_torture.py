@@ -204,9 +204,11 @@ def test_kept_cautions_that_would_never_end_are_told(spoil, room):
 def test_an_index_that_would_never_end_changes_nothing(spoil, room):
     env = {"XDG_CACHE_HOME": str(room / "cache")}
     before = run("where", "outer shin", "--data", WORLD, env=env)
-    (path,) = (room / "cache" / "painmap").iterdir()
-    path.unlink()
-    spoil(path)
+    kept = list((room / "cache" / "painmap").iterdir())
+    assert kept
+    for path in kept:
+        path.unlink()
+        spoil(path)
     assert run("where", "outer shin", "--data", WORLD, env=env) == before
 
 
@@ -274,7 +276,7 @@ def test_no_module_knows_the_network():
 
 def test_nothing_is_written_but_the_index_and_the_kept_cautions(room, monkeypatch):
     before = {path for path in room.rglob("*") if path.is_file()}
-    for args in (*COMMANDS.values(), ("where", "secret words"), ("search", "secret"), ("completion", "bash")):
+    for args in (*COMMANDS.values(), ("where", "qwzxv words"), ("search", "qwzxv"), ("completion", "bash")):
         for style in ("text", "md", "json", "tsv") if args[0] != "completion" else ("",):
             asked(monkeypatch, *args, *(("--format", style) if style else ()))
     fresh = {path.relative_to(room).as_posix() for path in room.rglob("*") if path.is_file()} - {
@@ -282,5 +284,5 @@ def test_nothing_is_written_but_the_index_and_the_kept_cautions(room, monkeypatc
     }
     assert "config/painmap/cautions.json" in fresh
     assert all(name.startswith("cache/painmap/") for name in fresh - {"config/painmap/cautions.json"})
-    assert not [path for path in room.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
+    assert not [path for path in room.rglob("*") if path.is_file() and b"qwzxv" in path.read_bytes()]
     assert json.loads((room / "config/painmap/cautions.json").read_text()) == {"pregnant": None}

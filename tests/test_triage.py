@@ -182,3 +182,17 @@ def test_a_part_that_names_no_place_goes_on_about_the_one_before():
 def test_how_long_it_has_lasted_is_read_from_any_number(text, lasting):
     said = {row.id for row in words.read(text, base()).findings if row.status == "said"}
     assert ("over-three-months" in said) == lasting
+
+
+@pytest.mark.parametrize("table", ["muscles", "groups", "locations", "routines"])
+def test_no_name_raises_an_alarm(table):
+    """Names are typed to look something up: "pronator teres" is no sign of a stroke."""
+    entries = getattr(base(), table).values()
+    named = {name for entry in entries for name in (entry.name, entry.id.replace("-", " "), *getattr(entry, "aka", ()))}
+    raised = {name: fired(name) for name in sorted(named)}
+    assert not {name: flags for name, flags in raised.items() if flags}
+
+
+@pytest.mark.parametrize("condition", [row.name for row in painmap.load().words.conditions])
+def test_a_condition_that_is_no_warning_sign_raises_no_emergency(condition):
+    assert level(base(), f"my {condition} is sore when I run") != "emergency"

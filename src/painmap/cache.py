@@ -15,8 +15,8 @@ from painmap.pack import Read, Whole
 
 # The modules that shape an index: with another one of them an old index is of no use, whatever the version says.
 MAKERS = (
-    "assemble", "courses", "engine", "index", "lexicon", "model", "pack", "postings", "record", "schema", "scope", "tabulate",
-    "text", "yamldoc",
+    "assemble", "courses", "engine", "index", "lexicon", "limits", "model", "names", "order", "pack", "parts", "postings",
+    "record", "safety", "schema", "scope", "spelling", "tabulate", "text", "yamldoc",
 )  # fmt: skip
 
 _MOST = 100_000_000  # bytes; no index comes near it
@@ -71,7 +71,7 @@ class Reader:
         Raises:
             OSError: it can't be opened.
         """
-        self._handle = os.open(path, os.O_RDONLY)
+        self._handle = files.handle(path)
 
     def __call__(self, start: int, size: int) -> bytes:
         """Return some bytes of the file."""
@@ -90,8 +90,7 @@ def opened(path: str) -> Read:
     """
     if hasattr(os, "pread"):
         return Reader(path)
-    with open(path, "rb") as file:
-        return Whole(file.read())
+    return Whole(files.content(path, _MOST))
 
 
 def read(path: str | None) -> bytes | None:

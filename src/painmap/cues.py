@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from painmap.model import Dose, Plan, PlannedStep
 from painmap.record import NamedTuple
-from painmap.routine import CHANGE_S, NO_DOSE
+from painmap.routine import CHANGE_S, NO_DOSE, SHORT_HOLD_S, repeat_s
 
-LONG_HOLD_S = 10  # a hold at least this long is counted down by itself; shorter ones go by in a count of repeats
 SPARE_S = 60  # the most that getting ready, a rest or a change of sides may be lengthened by
 MORE_S = 30  # the most that a stretch or exercise may be lengthened by; pressing never goes beyond its published dose
 WORK = ("into", "hold", "repeat", "go")
@@ -75,15 +74,15 @@ def _one_side(position: int, row: PlannedStep, seconds: int, side: str) -> Itera
     """Cut the time of one side into sets, or into single holds, with the rests between them."""
     dose = row.step.dose or NO_DOSE
     reps, sets, hold = row.reps or 1, row.sets or 1, row.hold_s or 0
-    each = hold + (dose.rep_s[0] if dose.rep_s else 0)
+    each = repeat_s(dose, row.hold_s, row.reps, 0.0)
     rest = _rest_s(sets, sets * reps * each, seconds, dose) if sets > 1 else 0
     work = split(seconds - (sets - 1) * rest, sets)
-    between = _rest_s(reps, reps * each, work[0], dose) if sets == 1 and reps > 1 and hold >= LONG_HOLD_S else 0
+    between = _rest_s(reps, reps * each, work[0], dose) if sets == 1 and reps > 1 and hold else 0
     for number, share in enumerate(work, 1):
         if number > 1 and rest:
             yield Cue("rest", position, rest, rest + SPARE_S, side)
         turn = f"set {number}/{sets}" if sets > 1 else ""
-        if hold >= LONG_HOLD_S:
+        if hold >= SHORT_HOLD_S or between:  # shorter holds without a rest go by in a count of repeats
             yield from _holds(position, row, share, side, turn, between)
         elif row.reps and reps > 1:
             yield Cue("repeat", position, share, _most(row, share, None), side, turn, reps, share / reps, hold)

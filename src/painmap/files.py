@@ -7,6 +7,19 @@ import os
 import stat
 
 
+def handle(path: str) -> int:
+    """Return a handle of a regular file, opened without waiting; it is looked at when it is open, so that nothing can change.
+
+    Raises:
+        OSError: it can't be opened, or is no regular file (a pipe would never answer, a device never end).
+    """
+    found = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if stat.S_ISREG(os.fstat(found).st_mode):
+        return found
+    os.close(found)
+    raise OSError(errno.EINVAL, "Not a regular file", path)
+
+
 def content(path: str, most: int) -> bytes:
     """Return what a file holds.
 
@@ -15,13 +28,11 @@ def content(path: str, most: int) -> bytes:
         most: the most bytes that it may have.
 
     Raises:
-        OSError: it can't be read, is no regular file (a pipe would never answer, a device never end), or is larger.
+        OSError: it can't be read, is no regular file, or is larger.
     """
-    # Opened without waiting, and looked at when it is open, so that nothing can change in between.
-    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "Not a regular file", path)
-        found = file.read(most + 1)
+    with open(handle(path), "rb") as file:
+        # By its size: to ask for the most at once takes thirty times as long, since room is made for it.
+        found = file.read() if os.fstat(file.fileno()).st_size <= most else file.read(most + 1)
     if len(found) > most:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
     return found

@@ -48,14 +48,19 @@ def _rows(record: Any, path: str) -> Iterator[tuple[str, str, str]]:
             yield f"{path}{name}", _KEYS, _text(value)
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     raise TypeError(f"{type(value).__name__} has no place in an index")
+
+
+_ENCODER = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _text(value: Any) -> str:
+    if value is True or type(value) is int:  # half of all rows; the encoder takes ten times as long to begin
+        return str(value).lower()
+    return _ENCODER.encode(value)
 
 
 # --- rows -> records -------------------------------------------------------------------------------------------------

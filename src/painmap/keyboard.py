@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any, Protocol
 
-_KEY = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]|.", re.DOTALL)
+_KEY = re.compile(r"\x1b+(?:[\[O][0-9;]*[A-Za-z~]|.)?|.", re.DOTALL)  # Alt and a key send escape and the key
 _NAMED = {"\x1b[C": "right", "\x1bOC": "right", "\x1b[D": "left", "\x1bOD": "left"}
 _MOST_BYTES = 1024
 

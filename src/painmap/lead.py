@@ -20,7 +20,7 @@ from painmap import keyboard, session, stage
 from painmap.errors import OutputError
 from painmap.keyboard import Keys
 from painmap.model import Plan
-from painmap.output import columns, is_terminal, write
+from painmap.output import columns, is_terminal, send, write
 from painmap.pages import Block, Page
 from painmap.screen import width
 from painmap.session import INTERRUPTED, Session, Shown
@@ -33,6 +33,7 @@ _BARE = "\x1b[?25l\x1b[2J"  # no cursor, nothing on it
 _LEAVE = "\x1b[H\x1b[J\x1b[?25h\x1b[?1049l"  # cleared first: a terminal resized meanwhile may mix the two screens
 _BELL = "\a"
 _RESUMED = "resumed"
+_ENDING = {getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP", "SIGQUIT")}  # not every system has all
 
 
 def possible() -> bool:
@@ -74,7 +75,7 @@ def lead(
         signal.signal(killed.number, signal.SIG_DFL)
         os.kill(os.getpid(), killed.number)
         raise
-    write(draw([Block("text", line) for line in session.summary(plan, state)], width(columns()), coloured))
+    write(draw([Block("text", line) for line in session.summary(plan, state)], width(columns()), coloured), coloured)
     return state.ended
 
 
@@ -91,7 +92,7 @@ def _only_ascii() -> bool:
     """Whether the terminal takes only ASCII, by its encoding and by the locale, which Python itself may pass over."""
     if not (sys.stdout.encoding or "").lower().startswith("utf"):
         return True
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or os.environ.get("LC_CTYPE") or "UTF-8"
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or "UTF-8"
     return sys.platform != "win32" and "utf" not in locale.lower()
 
 
@@ -109,7 +110,7 @@ class _Killed(BaseException):
 class _Signals:
     """Collects signals, so that each is heeded at a moment when the screen is whole; ignored ones stay ignored."""
 
-    NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGTSTP", "SIGCONT", "SIGWINCH")
+    NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP", "SIGCONT", "SIGWINCH")
 
     def __init__(self) -> None:
         self.came: deque[int] = deque()
@@ -157,17 +158,17 @@ class _FullScreen:
 
     def open(self) -> None:
         """Change to the other screen."""
-        write(_ENTER)
+        send(_ENTER)
         self.renew()
 
     def renew(self) -> None:
         """Draw all anew, whatever others have left on the screen."""
         self.last = ""
-        write(_BARE)
+        send(_BARE)
 
     def close(self) -> None:
         """Change back; what was on the terminal before is there again."""
-        write(_LEAVE)
+        send(_LEAVE)
 
     def show(self, said: Shown) -> None:
         """Draw what is new."""
@@ -175,7 +176,7 @@ class _FullScreen:
         wide, high = size.columns or 80, size.lines or 24
         drawn = stage.painted(stage.frame(said, wide, high, self.plain), wide, self.coloured)
         if drawn != self.last:
-            write(drawn)
+            send(drawn)
             self.last = drawn
 
 
@@ -224,7 +225,7 @@ class _Leader:
         state = session.begin(self.plan)
         try:
             self.keys.take()
-            write(opening)
+            write(opening, coloured=True)
             state = self._wait(state, signals)
             if not state.ended:
                 self._enter()
@@ -238,7 +239,7 @@ class _Leader:
                 for event in events:
                     state = self._after(state, event)
                 if self.bell and (state.at, state.run < 0, state.ended) != (before.at, before.run < 0, before.ended):
-                    write(_BELL)
+                    send(_BELL)
         finally:
             self._leave(last=True)
         return state
@@ -267,7 +268,7 @@ class _Leader:
             number = signals.came.popleft()
             if number == signal.SIGINT:
                 found.append(INTERRUPTED)
-            elif number == signal.SIGTERM or number == getattr(signal, "SIGHUP", None):
+            elif number in _ENDING:
                 raise _Killed(number)
             elif number == signal.SIGTSTP:
                 self._suspend(signals)

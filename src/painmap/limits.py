@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from painmap import safety
 from painmap.model import Caution, KnowledgeBase, Means, Setting, Step, Tool
+from painmap.postings import tables
 from painmap.record import NamedTuple
 
 CAUTION, TOOL, PLACE, TIME, PRESSING, HABITS, DESCRIBED = "caution", "tool", "place", "time", "pressing", "habits", "described"
+MUSCLES = "muscles"  # more of them than one plan serves
 
 REPLACEABLE = (CAUTION, TOOL, PLACE, DESCRIBED)
 
@@ -24,17 +26,23 @@ class Limits(NamedTuple):
 
 def limits(kb: KnowledgeBase, cautions: Sequence[str], means: Means) -> Limits:
     """Return what holds for a plan; ids that the knowledge base does not know take nothing away."""
-    bare = {site.id for site in kb.terms.sites if site.endangered}
-    excepted = {(row.step, row.site) for row in kb.terms.press_exceptions}
-    # `painmap check` refuses such steps; the planner does not rely on a personal base having been checked.
-    endangered = {s.id for s in kb.steps.values() for site in s.presses if site in bare and (s.id, site) not in excepted}
     settings = tuple(row for row in kb.terms.settings if row.id in means.settings)
     return Limits(
         tuple(kb.cautions[id_] for id_ in cautions if id_ in kb.cautions),
         settings,
         {tool.id: tool.name for tool in kb.terms.tools if not _at_hand(tool, means)},
-        frozenset(endangered),
+        tables(kb).endangered,
     )
+
+
+def endangered(kb: KnowledgeBase) -> frozenset[str]:
+    """Return the steps that press where a nerve or vessel lies bare, which nobody may press alone.
+
+    `painmap check` refuses such steps; the planner does not rely on a personal base having been checked.
+    """
+    bare = {site.id for site in kb.terms.sites if site.endangered}
+    excepted = {(row.step, row.site) for row in kb.terms.press_exceptions}
+    return frozenset(s.id for s in kb.steps.values() for site in s.presses if site in bare and (s.id, site) not in excepted)
 
 
 def _at_hand(tool: Tool, means: Means) -> bool:

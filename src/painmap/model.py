@@ -690,10 +690,10 @@ class PlannedStep(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A step that did not get into a plan, and why.
+    """A step that did not get into a plan, and why; or a whole routine or muscle of several that were asked for together.
 
-    `reason` is caution, tool, place, time, pressing, habits or described; `because` says it in words; `instead` names what
-    stands in for it.
+    `reason` is caution, tool, place, time, pressing, habits, described or muscles (more than a plan serves); `because` says it
+    in words; `instead` names what stands in for it. A whole routine has `caution`, a whole muscle `muscles` as its reason.
     """
 
     id: str

@@ -8,6 +8,7 @@ from typing import Any
 from painmap import spelling, text
 from painmap.errors import AmbiguousError, NotFoundError
 from painmap.model import KnowledgeBase, Muscle
+from painmap.postings import tables
 
 Table = Mapping[str, Any]
 TABLES: Mapping[str, Callable[[KnowledgeBase], Table]] = {
@@ -32,8 +33,27 @@ def spoken(entry: Any) -> Iterable[str]:
         yield entry.latin
 
 
-def _key(kb: KnowledgeBase, name: str) -> str:
+def key(kb: KnowledgeBase, name: str) -> str:
+    """Return a name as it is compared: its words, singular and folded."""
     return " ".join(text.words(name, kb.grammar.forms))
+
+
+def look(kb: KnowledgeBase, kind: str, name: str) -> Any | None:
+    """Return the one entry of a kind that has this name, whatever its case, hyphens and plural; None where none has it.
+
+    Raises:
+        AmbiguousError: several have it.
+    """
+    table = TABLES[kind](kb)
+    if name in table:
+        return table[name]
+    wanted = key(kb, name)
+    fitting = [table[id_] for id_ in tables(kb).called.get(f"{kind}:{wanted}", ())] if wanted else []
+    exact = [entry for entry in fitting if wanted in (key(kb, entry.id), key(kb, getattr(entry, "name", entry.id)))]
+    chosen = exact or fitting
+    if len(chosen) > 1:
+        raise AmbiguousError(name, [entry.id for entry in chosen])
+    return chosen[0] if chosen else None
 
 
 def find(kb: KnowledgeBase, kind: str, name: str) -> Any:
@@ -43,19 +63,12 @@ def find(kb: KnowledgeBase, kind: str, name: str) -> Any:
         NotFoundError: none has it; the error carries names that come close.
         AmbiguousError: several have it.
     """
-    table = TABLES[kind](kb)
-    if name in table:
-        return table[name]
-    wanted = _key(kb, name)
-    fitting = [entry for entry in table.values() if wanted and any(_key(kb, said) == wanted for said in spoken(entry))]
-    exact = [entry for entry in fitting if wanted in (_key(kb, entry.id), _key(kb, getattr(entry, "name", entry.id)))]
-    chosen = exact or fitting
-    if len(chosen) == 1:
-        return chosen[0]
-    if chosen:
-        raise AmbiguousError(name, [entry.id for entry in chosen])
-    known = {_key(kb, said): getattr(entry, "name", entry.id) for entry in table.values() for said in spoken(entry)}
-    raise NotFoundError(kind, text.clean(name), spelling.suggest(wanted, known))
+    entry = look(kb, kind, name)
+    if entry is not None:
+        return entry
+    entries = TABLES[kind](kb).values()
+    known = {key(kb, said): getattr(entry, "name", entry.id) for entry in entries for said in spoken(entry)}
+    raise NotFoundError(kind, text.clean(name), spelling.suggest(key(kb, name), known))
 
 
 def muscle(kb: KnowledgeBase, name: str) -> Muscle:
@@ -65,14 +78,13 @@ def muscle(kb: KnowledgeBase, name: str) -> Muscle:
         NotFoundError: neither a muscle nor a group has it.
         AmbiguousError: several muscles have it, or it is a group.
     """
-    try:
-        found: Muscle = find(kb, "muscle", name)
-    except NotFoundError:
+    found: Muscle | None = look(kb, "muscle", name)
+    if found is None:
         try:
-            group = find(kb, "group", name)
-        except (NotFoundError, AmbiguousError):
+            group = look(kb, "group", name)
+        except AmbiguousError:
             group = None
         if group is not None:
-            raise AmbiguousError(name, group.members) from None
-        raise
+            raise AmbiguousError(name, group.members)
+        found = find(kb, "muscle", name)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from painmap.model import PHASES, KnowledgeBase, PlannedStep
+from painmap.postings import tables
 
 _ORDERING = ("press-before", "satellite")
 
@@ -24,23 +25,24 @@ def feeders_first(kb: KnowledgeBase, rows: Sequence[PlannedStep], stands_for: Ma
         rows: the steps by phase.
         stands_for: the id of the step that a stand-in replaces, by the id of the stand-in.
     """
-    pairs = _pairs(kb)
+    later = tables(kb).later
     ordered: list[PlannedStep] = []
     for phase in dict.fromkeys(row.step.phase for row in rows):
         same = [row for row in rows if row.step.phase == phase]
         keys = [stands_for.get(row.step.id, row.step.id) for row in same]
-        ordered += same if phase == "warm-up" else [same[index] for index in _before(keys, pairs)]
+        asked = {(first, then) for first in keys for then in later.get(first, ())}
+        ordered += same if phase == "warm-up" else [same[index] for index in _before(keys, asked)]
     return ordered
 
 
-def _pairs(kb: KnowledgeBase) -> set[tuple[str, str]]:
+def pairs(kb: KnowledgeBase) -> set[tuple[str, str]]:
     """Return pairs of step ids (earlier, later) that links of some certainty ask for."""
-    pairs = set()
+    found = set()
     for link in kb.links:
         if link.kind in _ORDERING and link.certainty != "none" and link.basis != "vendor":
             first, then = _steps_of(kb, link.source), _steps_of(kb, link.target)
-            pairs |= {(a, b) for a in first - then for b in then - first}
-    return pairs
+            found |= {(a, b) for a in first - then for b in then - first}
+    return found
 
 
 def _steps_of(kb: KnowledgeBase, id_: str) -> set[str]:

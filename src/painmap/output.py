@@ -61,11 +61,19 @@ def write(text: str, coloured: bool = False) -> None:
     Raises:
         OutputError: it could not be written in full. A closed pipe ends the program as SIGPIPE would.
     """
+    send(_harmless(text, coloured))
+
+
+def send(text: str) -> None:
+    """Write what steers a terminal, and drawings made of it, as they are; all else goes through `write`.
+
+    Raises:
+        OutputError: it could not be written in full. A closed pipe ends the program as SIGPIPE would.
+    """
     if sys.stdout is None:
         raise OutputError("standard output is closed")
     try:
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(_fitting(_harmless(text, coloured), encoding))
+        sys.stdout.write(_fitting(text, sys.stdout.encoding or "utf-8"))
         sys.stdout.flush()
     except (OSError, ValueError) as error:
         raise unwritable(error) from error

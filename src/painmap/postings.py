@@ -58,6 +58,7 @@ class Postings(NamedTuple):
     """All tables. What has nothing to say in one does not stand in it."""
 
     telling: frozenset[str]  # sensations, activities and times that can part one muscle from another
+    endangered: frozenset[str]  # steps that press where a nerve or vessel lies bare
     meets: Mapping[str, Mapping[str, Relation]]  # place -> muscle -> how the muscle's referrals meet it
     speaks: Mapping[str, Mapping[str, Cites]]  # sensation, activity or time -> muscle -> who says so
     profiles: Mapping[str, Profile]  # muscle
@@ -67,6 +68,9 @@ class Postings(NamedTuple):
     children: Mapping[str, tuple[str, ...]]  # place -> the places directly inside it
     named: Mapping[str, str]  # condition -> the look-alike that it names
     flags: Mapping[str, tuple[str, ...]]  # finding -> red flags that turn on it
+    called: Mapping[str, tuple[str, ...]]  # kind and name, as `muscle:calf muscle` -> entries of that kind that have it
+    warm_ups: Mapping[str, tuple[str, ...]]  # area -> steps that warm it up
+    later: Mapping[str, tuple[str, ...]]  # step -> steps that come after it where both are in a plan
     cautions: Mapping[str, tuple[str, ...]]  # finding -> cautions that it switches on
 
 

@@ -38,13 +38,18 @@ else:
         def __new__(cls, *args: Any, **named: Any) -> NamedTuple:
             """Take the fields in their order or by their names."""
             missing = len(cls._fields) - len(args)
-            if missing and not named:
-                args += cls._last[-missing:]
-            if named or len(args) != len(cls._fields):
+            if not named:
+                args += cls._last[-missing:] if missing else ()
+            elif len(named) == missing and cls._fields[-missing:] == tuple(named):
+                args += tuple(named.values())
+            else:
                 known = {**cls._field_defaults, **dict(zip(cls._fields, args)), **named}  # noqa: B905
-                if len(args) + len(named) > len(cls._fields) or known.keys() != set(cls._fields):
+                twice = named.keys() & set(cls._fields[: len(args)])
+                if twice or known.keys() != set(cls._fields):
                     raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")
                 args = tuple([known[field] for field in cls._fields])
+            if len(args) != len(cls._fields):
+                raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}")
             return tuple.__new__(cls, args)
 
         @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from painmap.pages import Block, Item, Page
@@ -32,12 +33,12 @@ def plain(page: Page, colour: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-_MARKS = str.maketrans({char: "\\" + char for char in "\\`*_[]<>#|~&"})
+_MARKS = re.compile(r"[\\`*\[\]<>#|~&]|(?<![^\W_])_|_(?![^\W_])")  # an underscore inside a word marks nothing
 
 
 def escape(text: str) -> str:
     """Return text that Markdown shows as it stands."""
-    return text.translate(_MARKS)
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 _LISTS = {"section": "- ", "how": "- ", "steps": "- [ ] ", "checks": "- [ ] "}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from painmap import limits, order, safety
 from painmap.model import Dose, KnowledgeBase, LeftOut, Means, Muscle, Plan, PlannedStep, Span, Step, Triage
+from painmap.postings import tables
 from painmap.record import NamedTuple
 
 MOST_MUSCLES = 5
@@ -13,6 +14,8 @@ MOST_HABITS = 3  # more advice than that is not heeded; a curated routine gives 
 MOST_PRESSING_S = 600  # ten minutes of pressing a day in all
 MOST_A_SITE = 2  # times a day that one site is pressed
 REP_S = 4.0  # our estimate for one slow repetition where no source gives it
+MOVE_S = 2.0  # our estimate for the way into a short hold and back, for each repetition, where no source gives it
+SHORT_HOLD_S = 10  # holds shorter than this go by in a count of repetitions
 CHANGE_S = 5  # to change sides
 BETWEEN_S = 10  # to get from one step into the next
 SLOW_WALK_M_S = 0.5  # our estimate for slow, deliberate steps
@@ -21,11 +24,16 @@ _PRIORITY = ("press", "stretch", "strengthen", "move", "warm-up", "heat")
 _WARM_UP_FROM_S = 300
 ROUND_S = 15  # minutes are given in steps that a person can follow
 ANY_MEANS = Means()
+ONE_SIDE = ("left", "right")
 NO_DOSE = Dose(None, None, None, None, None, None, None, None, None, None, "one", 4, True)
 
 
 class Wish(NamedTuple):
-    """What a plan is asked for. `steps` is a curated order; `muscles` stand most important first."""
+    """What a plan is asked for. `steps` is a curated order; `muscles` stand most important first.
+
+    `id` is that of a curated routine; `named` says that a muscle was asked for by its own name. A wish with `parts`, which have
+    none of their own, is for all of them together and gives no more than a title itself.
+    """
 
     title: str
     muscles: tuple[Muscle, ...]
@@ -34,10 +42,21 @@ class Wish(NamedTuple):
     note: str | None = None
     excluded_by: tuple[str, ...] = ()
     minutes: int | None = None
+    id: str = ""
+    named: bool = False
+    parts: tuple[Wish, ...] = ()
 
 
 def _at(span: Span | None, share: float, otherwise: float) -> float:
     return otherwise if span is None else span[0] + (span[1] - span[0]) * share
+
+
+def repeat_s(dose: Dose, hold: float | None, reps: int | None, share: float) -> float:
+    """Return the seconds that one repetition takes: its hold, and the movement as published or as we estimate it."""
+    if dose.rep_s is not None or hold is None:
+        return (hold or 0) + _at(dose.rep_s, share, REP_S)
+    short = (reps or 1) > 1 and dose.hold_s is not None and dose.hold_s[0] < SHORT_HOLD_S
+    return hold + (MOVE_S if short else 0)
 
 
 def dosed(step: Step, share: float, one_side: bool) -> PlannedStep:
@@ -58,10 +77,10 @@ def dosed(step: Step, share: float, one_side: bool) -> PlannedStep:
     elif dose.distance_m is not None:
         seconds = (reps or 1) * _at(dose.distance_m, share, 0) / SLOW_WALK_M_S
     else:
-        each = (hold or 0) if hold is not None and dose.rep_s is None else (hold or 0) + _at(dose.rep_s, share, REP_S)
-        seconds = (reps or 1) * each
-    rest = (sets - 1) * _at(dose.rest_s, 0, 0) if sets else 0
-    seconds = (sets or 1) * seconds + rest
+        seconds = (reps or 1) * repeat_s(dose, hold, reps, share)
+    # Without sets the published rest is the one between repetitions; minutes hold their rests already.
+    rounds = sets or (reps if dose.minutes is None else None) or 1
+    seconds = (sets or 1) * seconds + (rounds - 1) * _at(dose.rest_s, 0, 0)
     if sides == "both":
         seconds = 2 * seconds + CHANGE_S
     return PlannedStep(step, hold, reps, sets, sides, int(-(-seconds // 1)), None)
@@ -78,7 +97,7 @@ class _Planner:
         self.limits = limits.limits(kb, cautions, means)
         self.named = means.tools or ()
         self.true_of = {caution.id for caution in self.limits.cautions}
-        self.one_side = wish.side in ("left", "right")
+        self.one_side = wish.side in ONE_SIDE
         self.chosen: list[PlannedStep] = []
         self.habits: list[PlannedStep] = []
         self.left_out: dict[str, LeftOut] = {}
@@ -149,11 +168,12 @@ class _Planner:
             return False
         planned = dosed(step, 0.0, self.one_side)._replace(replaces=asked.name if step is not asked else None)
         if step.phase == "habit":
-            if len(self.habits) == MOST_HABITS and not self.wish.steps:
+            if len(self.habits) >= MOST_HABITS and asked.id not in self.wish.steps:
                 enough = f"{MOST_HABITS} habits at a time are enough"
                 self.left_out.setdefault(asked.id, LeftOut(asked.id, asked.name, limits.HABITS, enough))
                 return False
             self.habits.append(planned._replace(seconds=0))
+            self.left_out.pop(step.id, None)
             self.seen.add(step.id)
             return True
         ceiling = self.too_much(step, planned.seconds)
@@ -203,7 +223,7 @@ class _Planner:
         areas = [muscle.area for muscle in self.wish.muscles]
         if self.budget < _WARM_UP_FROM_S or not areas:
             return
-        fitting = [step for step in self.kb.steps.values() if step.phase == "warm-up" and areas[0] in step.areas]
+        fitting = [self.kb.steps[id_] for id_ in tables(self.kb).warm_ups.get(areas[0], ())]
         for step in sorted(fitting, key=lambda row: (dosed(row, 0.0, self.one_side).seconds, row.id)):
             if self.take(step):
                 return
@@ -220,14 +240,17 @@ class _Planner:
                     break
 
     def ordered(self) -> list[PlannedStep]:
-        """Return the steps by phase; what is to be done first in a phase comes first, unless the order is a curated one."""
+        """Return the steps by phase; in a phase what is curated comes first, in its order, then what feeds a muscle before it."""
         given = {id_: position for position, id_ in enumerate(self.wish.steps)}
         position = {
             row.step.id: given.get(self.stands_for.get(row.step.id, row.step.id), len(given) + index)
             for index, row in enumerate(self.chosen)
         }
         rows = order.by_phase(self.chosen, position)
-        return rows if given else order.feeders_first(self.kb, rows, self.stands_for)
+        curated = [row for row in rows if position[row.step.id] < len(given)]
+        others = [row for row in rows if position[row.step.id] >= len(given)]
+        rows = [*curated, *order.feeders_first(self.kb, others, self.stands_for)]
+        return order.by_phase(rows, {row.step.id: index for index, row in enumerate(rows)})
 
 
 def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], triage: Triage, means: Means = ANY_MEANS) -> Plan:
@@ -245,31 +268,88 @@ def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], t
         The plan with exact seconds, and what was left out with the reason.
     """
     cautions = tuple(cautions)
-    muscles = tuple(muscle.id for muscle in wish.muscles[:MOST_MUSCLES])
-    empty = Plan(wish.title, wish.side, minutes, 0, muscles, (), (), (), cautions, triage, False, wish.note, (), means)
+    empty = Plan(wish.title, wish.side, minutes, 0, (), (), (), (), cautions, triage, False, wish.note, (), means)
     if triage.level == safety.EMERGENCY or any(flag.no_steps for flag in triage.flags):
-        return empty._replace(withheld=True, muscles=())
-    excluded = [kb.cautions[id_].name for id_ in cautions if id_ in wish.excluded_by]
-    if excluded:
-        return empty._replace(note=f"This routine is not for: {', '.join(excluded)}.")
-    planner = _Planner(kb, wish, cautions, means, minutes * 60)
-    if wish.steps:
-        planner.rounds([[kb.steps[id_] for id_ in wish.steps]])
-    else:
+        return empty._replace(withheld=True)
+    wanted, left_out, notes = _settled(kb, wish, cautions)
+    if wanted is None:
+        return empty._replace(note=" ".join(notes), left_out=left_out)
+    planner = _Planner(kb, wanted, cautions, means, minutes * 60)
+    if not wanted.steps:
         planner.warm_up()
-        planner.rounds([[kb.steps[id_] for id_ in muscle.care] for muscle in wish.muscles[:MOST_MUSCLES]])
+    planner.rounds([[kb.steps[id_] for id_ in part.steps or part.muscles[0].care] for part in wanted.parts])
     planner.scale()
     ordered = tuple(planner.ordered())
-    left_out = planner.reasons()
+    kept_out = planner.reasons()
+    said = (wanted.note,) if wanted.note else () if ordered else (_why_empty(kept_out, minutes),)
     cites = tuple(dict.fromkeys(cite for row in (*ordered, *planner.habits) for cite in row.step.sources))
     return empty._replace(
+        title=wanted.title,
+        side=wanted.side,
+        muscles=tuple(muscle.id for muscle in wanted.muscles),
         seconds=planner.spent(),
         steps=ordered,
         habits=tuple(planner.habits),
-        left_out=left_out,
-        note=wish.note or (None if ordered else _why_empty(left_out, minutes)),
+        left_out=(*left_out, *kept_out),
+        note=" ".join((*notes, *said)) or None,
         sources=cites,
     )
+
+
+def _settled(kb: KnowledgeBase, wish: Wish, cautions: Sequence[str]) -> tuple[Wish | None, tuple[LeftOut, ...], tuple[str, ...]]:
+    """Return what of a wish is for this person and fits into one plan; what fell away; and what is to be said of both.
+
+    The parts of the wish that comes back are each a curated routine or one muscle; its `steps` are all that is curated. There
+    is none when every part is excluded by a caution.
+    """
+    barred, parts = [], []
+    for part in wish.parts or (wish,):
+        names = ", ".join(kb.cautions[id_].name for id_ in cautions if id_ in part.excluded_by)
+        if names:
+            barred.append((part, names))
+        else:
+            parts.append(part)
+    if not wish.parts and barred:
+        return None, (), (f"This routine is not for: {barred[0][1]}.",)
+    left_out = [LeftOut(part.id, part.title, limits.CAUTION, f"not for: {names}") for part, names in barred]
+    notes = [f"Left out: {part.title}, which is not for: {names}." for part, names in barred]
+    if not parts:
+        return None, tuple(left_out), tuple(notes)
+    curated = [part for part in parts if part.steps]
+    # A muscle that was asked for by name comes before one that a group or a place brings along.
+    brought = [part for part in parts if not part.named and not part.steps]
+    asked = _in_turn([part for part in parts if part.named]) | _in_turn(brought)
+    served = tuple(asked.values())[:MOST_MUSCLES]
+    enough = f"{MOST_MUSCLES} muscles at a time"
+    left_out += [LeftOut(row.id, row.name, limits.MUSCLES, enough) for row in tuple(asked.values())[MOST_MUSCLES:]]
+    muscles = tuple({row.id: row for row in (*served, *_in_turn(curated).values())}.values())[:MOST_MUSCLES]
+    shown = [part for part in parts if part.steps or not part.muscles or any(row in served for row in part.muscles)]
+    side, differ = _side_of([part for part in shown if part.muscles])
+    if differ:
+        notes.append("Sides differ: both are planned; do only the one that the title names.")
+    title = ", ".join(f"{part.side} {part.title}" if differ and part.side in ONE_SIDE else part.title for part in shown)
+    note = " ".join(dict.fromkeys(part.note for part in parts if part.note)) or None
+    steps = tuple(dict.fromkeys(id_ for part in curated for id_ in part.steps))
+    each = (*curated, *(Wish(row.name, (row,)) for row in served))
+    return Wish(title, muscles, steps, side, note, parts=each), tuple(left_out), tuple(notes)
+
+
+def _in_turn(parts: Sequence[Wish]) -> dict[str, Muscle]:
+    """Return the muscles of several wishes by id: the first of each, then the second of each, and so on."""
+    rows: dict[str, Muscle] = {}
+    for position in range(max((len(part.muscles) for part in parts), default=0)):
+        for part in parts:
+            if position < len(part.muscles):
+                rows.setdefault(part.muscles[position].id, part.muscles[position])
+    return rows
+
+
+def _side_of(parts: Sequence[Wish]) -> tuple[str | None, bool]:
+    """Return the side that all of several wishes share, and whether they differ in it; no side said is both sides."""
+    sides = {part.side for part in parts} or {None}
+    if len(sides) == 1:
+        return sides.pop(), False
+    return None, bool(sides & set(ONE_SIDE))
 
 
 def _why_empty(left_out: Sequence[LeftOut], minutes: int) -> str:

@@ -389,7 +389,7 @@ DOSE = Kind("dose", model.Dose, (
     Field("reps", span(100), "repetitions", None),
     Field("rep_s", span(120), "seconds a repetition", None),
     Field("sets", span(10), "sets", None),
-    Field("rest_s", span(300), "seconds between sets", None),
+    Field("rest_s", span(300), "seconds between sets, or between repeats where there are no sets", None),
     Field("per_day", span(24), "times a day", None),
     Field("minutes", span(120), "minutes", None),
     Field("distance_m", span(5000), "metres", None),

@@ -15,6 +15,8 @@ from painmap.text import clean
 
 COUNT_IN_S = 10  # to get into place after the first key; it is no part of the plan
 MORE_STEP_S = 10
+NOT_ADVISED = "longer than this is not advised"
+_TINY_S = 1e-6  # sums of parts of a second are that exact
 _JUST_BEGUN_S = 3  # `back` goes to the cue before, as players of music do, while a cue has run no longer than this
 LONG_CUE_S = 60  # from here on seconds are told as minutes too
 FINISHED, QUIT, INTERRUPTED = "finished", "quit", "interrupted"
@@ -25,7 +27,8 @@ class Session(NamedTuple):
     """Where a session stands.
 
     `at` is the present cue and `run` the seconds of it that have gone by; before the first cue begins `run` counts up to 0.
-    `active` is the time in which it ran, `last` the time of the last tick. `passed` are the cues that ran to their end, `begun`
+    `active` is the time in which it ran, `pressed` the part of it in which something was pressed,
+    `last` the time of the last tick. `passed` are the cues that ran to their end, `begun`
     those that ran at all. `ended` says how it ended; it is empty while the session runs.
     """
 
@@ -36,6 +39,7 @@ class Session(NamedTuple):
     paused: bool = False
     last: float | None = None
     active: float = 0.0
+    pressed: float = 0.0
     passed: frozenset[int] = frozenset()
     begun: frozenset[int] = frozenset()
     ended: str = ""
@@ -88,17 +92,29 @@ def tick(state: Session, now: float) -> Session:
         return state
     while gone > 0 and not state.ended:
         left = state.cues[state.at].seconds - state.run
-        spent = min(gone, left)
+        presses = _presses(state, state.at)
+        # What was pressed again after `back` counts too: past the day's ceiling the session goes on with what comes next.
+        allowed = max(0.0, MOST_PRESSING_S - state.pressed) - min(state.run, 0.0) if presses else left
+        enough = allowed < left - _TINY_S
+        spent = min(gone, allowed if enough else left)
         counted = max(0.0, spent + min(state.run, 0.0))
         state = state._replace(
             run=state.run + spent,
             active=state.active + counted,
+            pressed=state.pressed + (counted if presses else 0.0),
             begun=state.begun | {state.at} if counted else state.begun,
         )
         gone -= spent
-        if spent == left:
+        if enough and spent == allowed:
+            state = _go(state, state.at + 1)
+            state = state if state.ended else state._replace(note=NOT_ADVISED)
+        elif spent == left:
             state = _go(state._replace(passed=state.passed | {state.at}), state.at + 1)
     return state
+
+
+def _presses(state: Session, at: int) -> bool:
+    return state.pressing[at] and state.cues[at].kind in WORK
 
 
 def away(state: Session, now: float) -> Session:
@@ -137,7 +153,10 @@ def _next(state: Session) -> Session:
 def _back(state: Session) -> Session:
     if state.run < 0:
         return state._replace(run=-COUNT_IN_S)
-    return _go(state, max(0, state.at - 1) if state.run <= _JUST_BEGUN_S else state.at)
+    at = max(0, state.at - 1) if state.run <= _JUST_BEGUN_S else state.at
+    if _presses(state, at) and state.pressed >= MOST_PRESSING_S - _TINY_S:
+        return state._replace(note=NOT_ADVISED)
+    return _go(state, at)
 
 
 def _quit(state: Session) -> Session:
@@ -150,13 +169,11 @@ def _more(state: Session) -> Session:
     if state.run < 0:
         return state._replace(run=max(state.run - MORE_STEP_S, -60.0), note="")
     room = cue.most - cue.seconds
-    if state.pressing[state.at] and cue.kind in WORK:
-        pressed = sum(
-            row.seconds for row, pressing in zip(state.cues, state.pressing, strict=True) if pressing and row.kind in WORK
-        )
+    if _presses(state, state.at):
+        pressed = sum(row.seconds for at, row in enumerate(state.cues) if _presses(state, at))
         room = min(room, MOST_PRESSING_S - pressed)
     if room <= 0:
-        return state._replace(note="longer than this is not advised")
+        return state._replace(note=NOT_ADVISED)
     longer = cue._replace(seconds=cue.seconds + min(MORE_STEP_S, room))
     return state._replace(cues=(*state.cues[: state.at], longer, *state.cues[state.at + 1 :]), note="")
 

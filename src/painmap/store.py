@@ -13,6 +13,7 @@ from painmap.record import NamedTuple
 
 if TYPE_CHECKING:
     from painmap.assemble import Loaded
+    from painmap.parts import Parts
 
 FOLDERS = ("muscles", "steps", "routines")
 FILES = (
@@ -118,15 +119,20 @@ def listing(folder: str) -> list[File]:
     return files
 
 
-def _read(file: File, content: bytes | None) -> Doc:
-    """Read one file, from its content where that is known."""
+def _read(file: File, content: bytes | None, parts: Parts | None) -> Doc:
+    """Read one file, from its content where that is known, from what was kept of it where that is."""
+    if parts is not None and content is not None and (kept := parts.find(file.shown, content)) is not None:
+        return kept
     from painmap import yamldoc
 
     if file.document not in (*FILES, *FOLDERS):
         message = f"painmap knows no {file.shown} here; known are: {', '.join(FILES)} (.yaml)"
         return Doc(file.shown, None, {}, (Problem(file.shown, 1, 1, "unknown-file", message),))
     try:
-        return yamldoc.parse(file.shown, _content(file.path) if content is None else content)
+        doc = yamldoc.parse(file.shown, _content(file.path) if content is None else content)
+        if parts is not None and content is not None:
+            parts.add(doc, content)
+        return doc
     except _UnreadableError as error:
         return Doc(file.shown, None, {}, (Problem(file.shown, 1, 1, error.rule, error.message),))
 
@@ -135,11 +141,11 @@ Contents = Mapping[str, bytes]
 Docs = dict[str, tuple[Doc, ...]]
 
 
-def _documents(files: Iterable[File], contents: Contents) -> Docs:
+def _documents(files: Iterable[File], contents: Contents, parts: Parts | None = None) -> Docs:
     """Read files into documents by name."""
     docs: dict[str, list[Doc]] = {}
     for file in files:
-        docs.setdefault(file.document, []).append(_read(file, contents.get(file.path)))
+        docs.setdefault(file.document, []).append(_read(file, contents.get(file.path), parts))
     return {name: tuple(rows) for name, rows in docs.items()}
 
 
@@ -194,12 +200,12 @@ def load_all(folder: str | None = None) -> Loaded:
     return _assembled(_base(folder), {})
 
 
-def _assembled(base: _Base, contents: Contents) -> Loaded:
+def _assembled(base: _Base, contents: Contents, parts: Parts | None = None) -> Loaded:
     from painmap import __version__
     from painmap.assemble import assemble
 
-    personal = None if base.personal is None else _documents(base.personal, contents)
-    return assemble(__version__, _documents(base.packaged, contents), personal)
+    personal = None if base.personal is None else _documents(base.personal, contents, parts)
+    return assemble(__version__, _documents(base.packaged, contents, parts), personal)
 
 
 def load(folder: str | None = None) -> KnowledgeBase:
@@ -244,12 +250,18 @@ def _compiled(base: _Base, path: str | None) -> bytes:
     Raises:
         DataError: the base has faults.
     """
-    from painmap import cache, index
+    from painmap import __version__, cache, index
+    from painmap.parts import Parts
 
     contents = _contents(base)
-    raw = index.dump(made(_assembled(base, contents)), _key(base, contents))
+    parts = Parts(path and f"{path}.parts", f"{__version__} {cache.made_by()}")
+    loaded = _assembled(base, contents, parts)
+    if loaded.problems:
+        loaded = _assembled(base, contents)  # once more, for the places of the faults
+    raw = index.dump(made(loaded), _key(base, contents))
     if len(contents) == len(base.files()):
         cache.write(path, raw)
+        parts.write()
     return raw
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
-from painmap import engine
-from painmap.model import Cites, KnowledgeBase, Rule
-from painmap.postings import Postings, Relation
+from painmap import engine, limits, names, order
+from painmap.model import Cites, KnowledgeBase, Link, LookAlike, Referral, Rule
+from painmap.postings import Feeding, Postings, Relation
 
 Value = TypeVar("Value")
 
@@ -33,34 +34,71 @@ class _Live(Mapping[str, Value]):
         return len(self._keys)
 
 
+class _Later(Mapping[str, Value]):
+    """A table that is worked out as a whole when something is first looked up in it."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Value]]) -> None:
+        self._make: Callable[[], Mapping[str, Value]] = cache(make)
+
+    def __getitem__(self, key: str) -> Value:
+        return self._make()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return len(self._make())
+
+
 def live(kb: KnowledgeBase) -> Postings:
     """Return the tables of a base, each value to be worked out when it is asked for.
 
     Args:
         kb: a base without faults.
     """
-    spots: dict[str, list[str]] = {}
+    around = _around(kb)
+    # Only what can meet a place is shown to the rules: the rest would be looked at for every place in vain.
+    reaching: dict[str, dict[str, list[Referral]]] = {}
     for muscle in kb.muscles.values():
         for row in muscle.refers:
-            spots.setdefault(row.to, []).append(muscle.id)
+            for place in around[row.to]:
+                reaching.setdefault(place, {}).setdefault(muscle.id, []).append(row)
+    alike: dict[str, dict[str, LookAlike]] = {}
+    for look_alike in kb.look_alikes.values():
+        for place in dict.fromkeys(place for row in look_alike.at for place in around[row.to]):
+            alike.setdefault(place, {})[look_alike.id] = look_alike
+    links: dict[str, dict[int, Link]] = {}
+    for at, link in enumerate(kb.links):
+        for end in (link.source, link.target):
+            links.setdefault(end, {})[at] = link
+    driving = kb._replace(links=tuple(link for link in kb.links if link.target in kb.locations))
 
     def meets(place: str) -> dict[str, Relation]:
-        reached = {id_ for to, ids in spots.items() if engine.match(kb, place, to) for id_ in ids}
-        found = ((id_, engine.relate(kb, kb.muscles[id_], place)) for id_ in kb.muscles if id_ in reached)
+        rows = reaching.get(place, {}).items()
+        found = ((id_, engine.relate(kb, kb.muscles[id_]._replace(refers=tuple(refers)), place)) for id_, refers in rows)
         return {id_: relation for id_, relation in found if relation is not None}
+
+    def feeding(id_: str) -> Feeding:
+        ends = (id_, *(group.id for group in kb.groups.values() if id_ in group.members))
+        touching = {at: link for end in ends for at, link in links.get(end, {}).items()}
+        return engine.feeding(kb._replace(links=tuple(link for _, link in sorted(touching.items()))), kb.muscles[id_])
 
     places = kb.locations
     return Postings(
         telling=engine.telling_ids(kb.words),
+        endangered=limits.endangered(kb),
         meets=_Live(places, meets),
         speaks=_speaks(kb),
         profiles=_Live(kb.muscles, lambda id_: engine.profile(kb.muscles[id_])),
-        feeding=_Live(kb.muscles, lambda id_: engine.feeding(kb, kb.muscles[id_])),
-        drives=_Live(places, lambda place: engine.drives(kb, place)),
-        alikes=_Live(places, lambda place: engine.alikes_at(kb, place)),
+        feeding=_Live(kb.muscles, feeding),
+        drives=_Live(places, lambda place: engine.drives(driving, place)),
+        alikes=_Live(places, lambda place: engine.alikes_at(kb._replace(look_alikes=alike.get(place, {})), place)),
         children=_grouped((row.part_of, row.id) for row in places.values() if row.part_of is not None),
         named={row.id: row.look_alike for row in kb.words.conditions if row.look_alike is not None},
         flags=_grouped((id_, row.id) for row in kb.red_flags.values() for id_ in sorted(needed(row.rule) or _findings(row.rule))),
+        called=_Later(lambda: _grouped(_names(kb))),
+        warm_ups=_grouped((area, s.id) for s in kb.steps.values() if s.phase == "warm-up" for area in s.areas),
+        later=_Later(lambda: _grouped(sorted(order.pairs(kb)))),
         cautions=_grouped((id_, row.id) for row in kb.cautions.values() for id_ in row.findings),
     )
 
@@ -80,11 +118,29 @@ def worked_out(kb: KnowledgeBase) -> Postings:
     return tables._replace(**whole)
 
 
+def _around(kb: KnowledgeBase) -> dict[str, list[str]]:
+    """Return, for each place, those from which it can be met: itself, what it is part of, what is part of it, what is near it."""
+    found: dict[str, dict[str, None]] = {id_: {id_: None} for id_ in kb.locations}
+    for id_, place in kb.locations.items():
+        for up in engine.ancestors(kb, id_):
+            found[id_][up] = found[up][id_] = None
+        for near in place.near:
+            found[near][id_] = None
+    return {id_: list(places) for id_, places in found.items()}
+
+
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in found.items()}
+
+
+def _names(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    for kind, table in names.TABLES.items():
+        for entry in table(kb).values():
+            for said in dict.fromkeys(names.key(kb, said) for said in names.spoken(entry)):
+                yield f"{kind}:{said}", entry.id
 
 
 def _speaks(kb: KnowledgeBase) -> dict[str, dict[str, Cites]]:

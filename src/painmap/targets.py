@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from painmap import answer, engine, names, routine
 from painmap.errors import AmbiguousError, NotFoundError
-from painmap.model import Answer, KnowledgeBase, Means, Muscle, Plan
+from painmap.model import Answer, KnowledgeBase, Means, Plan
 from painmap.routine import ANY_MEANS, MOST_MUSCLES, Wish
 
 DEFAULT_MINUTES = 10
@@ -14,15 +14,15 @@ DEFAULT_MINUTES = 10
 
 def _named(kb: KnowledgeBase, name: str) -> Wish | None:
     for kind in ("routine", "muscle", "group"):
-        try:
-            entry = names.find(kb, kind, name)
-        except NotFoundError:
+        entry = names.look(kb, kind, name)
+        if entry is None:
             continue
         if kind == "routine":
             muscles = tuple(kb.muscles[id_] for id_ in entry.muscles)
-            return Wish(entry.name, muscles, entry.steps, None, entry.note, entry.not_with, entry.minutes)
-        members = (entry,) if kind == "muscle" else tuple(kb.muscles[id_] for id_ in entry.members)
-        return Wish(entry.name, members)
+            return Wish(entry.name, muscles, entry.steps, None, entry.note, entry.not_with, entry.minutes, entry.id)
+        if kind == "muscle":
+            return Wish(entry.name, (entry,), named=True)
+        return Wish(entry.name, tuple(kb.muscles[id_] for id_ in entry.members))
     return None
 
 
@@ -45,7 +45,12 @@ def _sided(kb: KnowledgeBase, text: str) -> Wish | None:
 
 
 def _asked(kb: KnowledgeBase, text: str, asked: Answer) -> Wish:
-    """Return the wish that an answered question amounts to: its ranked muscles, each behind what feeds it."""
+    """Return the wish that an answered question amounts to: its ranked muscles, each behind what feeds it.
+
+    Where none are known to refer there, the wish says why.
+    """
+    if not asked.results and asked.none_known:
+        return Wish(asked.reading.locations[0].name, (), note=asked.none_known[0].text)
     ranked = [kb.muscles[row.id] for row in asked.results]
     close = [kb.muscles[row.id] for row in asked.results if row.fit != engine.LOOSEST] or ranked
     # "From my left hip to the ankle": a place whose side was not said goes with the side that was.
@@ -100,13 +105,13 @@ def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
     if len(parts) > 1:
         wishes = _each(kb, parts)
         if wishes:
-            return _joined(wishes)
+            return Wish(", ".join(wish.title for wish in wishes), (), parts=tuple(wishes))
     if whole.results:
         return _asked(kb, text, whole)
     if whole.withheld:
         return Wish(text, ())
     if whole.none_known:
-        return Wish(whole.reading.locations[0].name, (), note=whole.none_known[0].text)
+        return _asked(kb, text, whole)
     known = [name for kind in ("routine", "muscle", "group", "location") for name in _close(kb, kind, text)]
     raise NotFoundError("routine, muscle or place", whole.query, tuple(dict.fromkeys(known))[:3])
 
@@ -135,16 +140,3 @@ def _each(kb: KnowledgeBase, parts: Sequence[str]) -> list[Wish]:
             wish = _asked(kb, part, answer.where(kb, " ".join([*sides, place.name])))
         wishes.append(wish)
     return wishes
-
-
-def _joined(wishes: Sequence[Wish]) -> Wish:
-    """Return one wish for several: a muscle of each in turn."""
-    muscles: dict[str, Muscle] = {}
-    for position in range(max(len(wish.muscles) for wish in wishes)):
-        for wish in wishes:
-            if position < len(wish.muscles):
-                muscles.setdefault(wish.muscles[position].id, wish.muscles[position])
-    steps = tuple(dict.fromkeys(id_ for wish in wishes for id_ in wish.steps))
-    sides = {wish.side for wish in wishes}
-    side = sides.pop() if len(sides) == 1 else None
-    return Wish(", ".join(wish.title for wish in wishes), tuple(muscles.values()), steps, side)

@@ -151,4 +151,5 @@ def tokens(text: str, forms: Mapping[str, str]) -> list[Token]:
 
 def words(phrase: str, forms: Mapping[str, str]) -> tuple[str, ...]:
     """Return the normal words of a phrase from the knowledge base."""
-    return tuple(token.word for token in tokens(phrase.replace("-", " "), forms))
+    folded, _ = fold(phrase.replace("-", " "))
+    return tuple([normal(raw.replace("'", ""), forms) for raw in _TOKEN.findall(folded) if raw[0].isalnum()])
