@@ -36,6 +36,7 @@ PURE = (
     "search",
     "pages",
     "cards",
+    "footnotes",
     "render",
     "screen",
     "export",
