@@ -172,6 +172,27 @@ def test_an_entry_that_cannot_be_read_is_one_fault_and_is_blamed_for_nothing_els
     assert [(problem.file, problem.rule) for problem in problems] == [("routines/unread.yaml", rule)]
 
 
+@pytest.mark.parametrize("name", [*schema.LISTS, *schema.SINGLES])
+def test_a_file_torn_in_the_middle_is_one_fault_and_nothing_else_is_blamed_for_it(name, tmp_path):
+    """Thousands of references into the lost half would hide the one line to mend."""
+    base = tmp_path / "data"
+    shutil.copytree(store.packaged_folder(), base)
+    file = base / f"{name}.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    begins = [at for at, line in enumerate(lines) if not line.startswith((" ", "#", "\n"))]
+    half = begins[len(begins) // 2]
+    file.write_text("".join([*lines[:half], "]\n", *lines[half:]]), encoding="utf-8")
+    problems, _ = verify.check_paths([str(base)], None)
+    assert [(Path(problem.file).name, problem.rule) for problem in problems] == [(file.name, "yaml")]
+    assert problems[0].line == half + 1
+
+
+def test_a_torn_entry_is_missed_by_nobody(tmp_path):
+    base = world_with(tmp_path, "muscles/alpha.yaml", lambda path: path.write_text("name: [\n", encoding="utf-8"))
+    problems = store.load_all(str(base)).problems
+    assert {problem.file for problem in problems} == {"muscles/alpha.yaml"}
+
+
 # --- whatever is missing, check lists it ---------------------------------------------------------------------------------
 
 

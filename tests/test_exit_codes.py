@@ -112,6 +112,15 @@ def test_a_group_asked_for_as_a_muscle_ends_with_1_and_its_members_as_choices():
     assert "alpha" in result.stderr and "delta" in result.stderr
 
 
+@pytest.mark.parametrize("style", ["text", "md", "tsv"])
+def test_a_group_asked_for_as_a_muscle_shows_its_members_with_what_parts_them(style):
+    result = run("muscle", "outer muscles", "--format", style, *TINY)
+    assert result.code == 1
+    assert "high outer shin" in result.stdout and "low outer shin" in result.stdout  # where each lies
+    assert "outer shin" in result.stdout
+    assert style == "tsv" or 'painmap routine "outers"' in result.stdout
+
+
 @pytest.mark.parametrize("command", ["muscle", "routine"])
 def test_a_name_that_two_muscles_share_ends_with_1_and_the_choices(command, copy):
     beta = copy / "muscles" / "beta.yaml"

@@ -56,6 +56,12 @@ def green_flag(rest):
 SELLER = Edit("sources.yaml", "", "- {id: seller, authors: [S], title: Shop, year: null, kind: vendor, where: example.org}\n")
 GREEN = finding("wordings: [green skin]")
 SPARE = Edit("steps/spare.yaml", "", (WORLD / "steps/stretch-alpha.yaml").read_text(encoding="utf-8"))
+SPARE_ALIKE = Edit(
+    "look_alikes.yaml",
+    "",
+    "- {id: spare-alike, name: spare, at: [{to: outer-shin, sources: [book-one]}], tell: none at all, see: See someone., "
+    "sources: [book-one]}\n",
+)
 WORDS_30 = " ".join(["one"] * 30)
 PAIRS = {
     "things-named": Pair(
@@ -162,6 +168,16 @@ PAIRS = {
         "muscles/alpha.yaml",
         (alpha("area:", 'codes: {uberon: "UBERON:0000123"}\narea:'),),
     ),
+    "none-known": Pair(
+        (alpha("area:", "none_known: {sets_off: nobody says so}\narea:"),),
+        "muscles/alpha.yaml",
+        (alpha("area:", "none_known: {keeps_going: nobody says so}\narea:"),),
+    ),
+    "look-alike-used": Pair(
+        (SPARE_ALIKE,),
+        "look_alikes.yaml",
+        (SPARE_ALIKE, alpha("mimics: [cracked-shin]", "mimics: [cracked-shin, spare-alike]")),
+    ),
 }
 MORE = {
     "a place whose whole is reached, but not itself": (
@@ -228,6 +244,7 @@ MORE = {
     "no strengthening": ("press-or-reason", (alpha(", raise-toes]", "]"),), True),
     "no stretch": ("press-or-reason", (alpha(", stretch-alpha, raise-toes]", ", raise-toes]"),), True),
     "a press that is only described": ("press-or-reason", (press("phase: press", "planned: false\nphase: press"),), True),
+    "a reason for a field that a muscle must have": ("none-known", (alpha("area:", "none_known: {feels: no}\narea:"),), True),
     "a link to itself": ("vendor-link", (link("chain", "low", "expert", "delta"),), True),
     "only a seller cited, under another basis": (
         "vendor-link",

@@ -114,6 +114,36 @@ def test_no_other_page_is_wider_than_the_terminal_either(args, columns):
     assert [line for line in screen.lines if len(line) > columns] == []
 
 
+# --- the page of a muscle -------------------------------------------------------------------------------------------
+
+
+def test_the_words_of_a_muscle_page_carry_short_numbers_and_its_foot_says_what_they_stand_for(kb):
+    for muscle in list(kb.muscles.values())[::20]:
+        page = run("muscle", muscle.id).stdout
+        body, _, foot = page.partition("\nSources (")
+        listed = {int(number): id_ for number, id_ in re.findall(r"^- (\d+) ([\w-]+)", foot, re.M)}
+        assert list(listed) == list(range(1, len(listed) + 1)), muscle.id
+        marks = re.findall(r" \[(\d+(?:, \d+)*)\]$", body, re.M)
+        assert {int(number) for mark in marks for number in mark.split(", ")} == set(listed), muscle.id
+        zones = ("essential", "local", "spillover")
+        first = min(muscle.refers, key=lambda row: zones.index(row.zone))
+        assert {listed[int(number)] for number in marks[0].split(", ")} == {cite.id for cite in first.sources}, muscle.id
+        assert set(listed.values()) <= set(kb.sources), muscle.id
+        assert not re.findall(r"\[[a-z][\w-]+[^\]]*\]", body), muscle.id  # no id of a source among the words
+
+
+def test_a_note_on_a_muscle_names_every_source_in_its_place(kb):
+    muscle = kb.muscles["gluteus-minimus"]
+    note = run("muscle", muscle.id, "--format", "md").stdout.replace("\\", "")
+    rows = [*muscle.refers, *muscle.feels, *muscle.worse_with, *muscle.sets_off, *muscle.keeps_going, muscle.evidence]
+    assert not {cite.id for row in rows for cite in row.sources if f"{cite.id}{f' {cite.at}' if cite.at else ''}" not in note}
+
+
+def test_what_is_not_known_of_a_muscle_is_said_in_its_place():
+    page = run("muscle", "gemelli").stdout
+    assert "What sets it off:\n- not known: " in page
+
+
 def test_a_narrow_screen_loses_no_muscle():
     wide, narrow = (terminal("where", "outer ankle", columns=columns, env={"NO_COLOR": "1"}).text for columns in (120, 40))
     ranked = re.compile(r"^ (\d) (.+?)(?:  |,)", re.MULTILINE)

@@ -6,7 +6,7 @@ it may add to these, and an entry of the same id that differs is a fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from painmap import schema
@@ -27,11 +27,15 @@ class Origin(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A knowledge base with its faults; `origins` goes from (kind, id) to where the entry stands."""
+    """A knowledge base with its faults; `origins` goes from (kind, id) to where the entry stands.
+
+    `torn` holds the kinds of which a list could not be read to its end: that one of them is missing says nothing.
+    """
 
     kb: KnowledgeBase
     problems: tuple[Problem, ...]
     origins: Mapping[Key, Origin]
+    torn: frozenset[str] = frozenset()
 
     def problem(self, kind: str, id_: str, path: Path, rule: str, message: str) -> Problem:
         """Return a fault of one entry at a path inside it."""
@@ -39,6 +43,10 @@ class Loaded(NamedTuple):
         if origin is None:
             return Problem("", 1, 1, rule, message)
         return origin.doc.problem((*origin.path, *path), rule, message)
+
+
+# A named rule: every fault of its kind in a whole base. The faults carry the name under which the rule is listed.
+Rule = Callable[[Loaded], Iterator[Problem]]
 
 
 class _Assembly:
@@ -105,7 +113,8 @@ class _Assembly:
     def single(self, kind: schema.Kind, doc: Doc) -> Any:
         reader = self.reader(doc)
         entry = schema.read_record(reader, kind, doc.data, ())
-        self.done(reader)
+        if not _unread(doc):
+            self.done(reader)
         self.origins[kind.name, ""] = Origin(doc, ())
         return entry
 
@@ -195,9 +204,30 @@ def _ids(entries: Mapping[str, Any], words: Words, terms: Terms) -> dict[str, se
     return found
 
 
-def _dangling(assembly: _Assembly, known: Mapping[str, set[str]]) -> None:
+# What else stands in a file than the kind that it is named for.
+_INSIDE = {
+    "words": ("direction", "sensation", "activity", "time"),
+    "terms": ("position", "tool", "property", "site"),
+}
+
+
+def _torn(*bases: Docs) -> frozenset[Key]:
+    """Return what cannot be known since a fault ended the reading of a file: (kind, id) of an entry, (kind, "") of a list."""
+    found: set[Key] = set()
+    for name, doc in ((name, doc) for base in bases for name, docs in base.items() for doc in docs if not doc.whole):
+        if name in schema.FOLDERS:
+            found.add((schema.FOLDERS[name].name, doc.file.rpartition("/")[2].rpartition(".")[0]))
+        else:
+            kind = {**schema.LISTS, **schema.SINGLES}.get(name)
+            found |= {(inside, "") for inside in (*([kind.name] if kind else ()), *_INSIDE.get(name, ()))}
+    return frozenset(found)
+
+
+def _dangling(assembly: _Assembly, known: Mapping[str, set[str]], torn: frozenset[Key]) -> None:
     for reference in assembly.references:
         if not reference.id or any(reference.id in known[kind] for kind in reference.kinds):
+            continue
+        if any((kind, "") in torn or (kind, reference.id) in torn for kind in reference.kinds):
             continue
         what = " or ".join(reference.kinds)
         message = f'no {what} has the id "{reference.id}"; correct it or add the entry'
@@ -241,12 +271,13 @@ def assemble(version: str, packaged: Docs, personal: Docs | None = None) -> Load
         "source": tables["sources"], "finding": tables["findings"], "caution": tables["cautions"],
         "help-line": tables["help_lines"],
     }  # fmt: skip
-    _dangling(assembly, _ids(by_kind, words, terms))
+    torn = _torn(own, safety)
+    _dangling(assembly, _ids(by_kind, words, terms), torn)
     kb = KnowledgeBase(
         version=version, links=tuple(lists["links"]), words=words, terms=terms, grammar=grammar, **folders, **tables
     )
     problems = tuple(sorted(set(assembly.problems)))
-    return Loaded(kb, problems, assembly.origins)
+    return Loaded(kb, problems, assembly.origins, frozenset(kind for kind, id_ in torn if not id_))
 
 
 def _words(assembly: _Assembly, own: Docs, packaged: Docs) -> Words:

@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from painmap import names
 from painmap.answer import DISCLAIMER
-from painmap.model import Evidence, Flag, KnowledgeBase, Muscle, Plan, PlannedStep, Problem, RedFlag, Source, Stated
+from painmap.footnotes import Footnotes
+from painmap.model import (
+    PHASES,
+    Cites,
+    Dispute,
+    Evidence,
+    Flag,
+    Group,
+    KnowledgeBase,
+    Muscle,
+    Plan,
+    PlannedStep,
+    Problem,
+    RedFlag,
+    Source,
+    Stated,
+)
 from painmap.pages import CERTAINTY_WORDS, SEE_SOMEONE, Block, Page, alarms, alike_line, cited
 from painmap.routine import CHANGE_S
 
 MAP_NOTE = "Pain maps are textbook tradition (Travell & Simons); how trigger points work is contested."
 
 
-def evidence_line(evidence: Evidence) -> str:
+Cited = Callable[[Cites], str]
+
+
+def evidence_line(evidence: Evidence, cite: Cited = cited) -> str:
     """Return an evidence grade in words."""
     note = f" {evidence.note}" if evidence.note else ""
-    return f"Evidence: {evidence.basis}, {CERTAINTY_WORDS[evidence.certainty]}.{note} {cited(evidence.sources)}".rstrip()
+    return f"Evidence: {evidence.basis}, {CERTAINTY_WORDS[evidence.certainty]}.{note} {cite(evidence.sources)}".rstrip()
 
 
-def _stated(rows: Iterable[Stated]) -> tuple[str, ...]:
-    return tuple(f"{row.text} {cited(row.sources)}" for row in rows)
+def _stated(rows: Iterable[Stated], cite: Cited) -> tuple[str, ...]:
+    return tuple(f"{row.text} {cite(row.sources)}" for row in rows)
 
 
-def _noted(kb: KnowledgeBase, rows: Iterable[Any]) -> tuple[str, ...]:
+def _noted(kb: KnowledgeBase, rows: Iterable[Any], cite: Cited) -> tuple[str, ...]:
     spoken = concept_names(kb)
-    return tuple(f"{spoken.get(row.id, row.id)} {cited(row.sources)}" for row in rows)
+    return tuple(f"{spoken.get(row.id, row.id)} {cite(row.sources)}" for row in rows)
+
+
+def _or_why_not(muscle: Muscle, field: str, rows: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the rows of a field, or why there are none where the entry says so."""
+    return rows or tuple(f"not known: {why}" for key, why in muscle.none_known.items() if key == field)
 
 
 def concept_names(kb: KnowledgeBase) -> dict[str, str]:
@@ -35,8 +59,16 @@ def concept_names(kb: KnowledgeBase) -> dict[str, str]:
     return {row.id: row.name for rows in (words.sensations, words.activities, words.times) for row in rows}
 
 
-def muscle_page(kb: KnowledgeBase, muscle: Muscle) -> Page:
-    """Return everything that is known of one muscle."""
+def muscle_page(kb: KnowledgeBase, muscle: Muscle, style: str) -> Page:
+    """Return everything that is known of one muscle.
+
+    Args:
+        kb: a loaded knowledge base.
+        muscle: the muscle.
+        style: what is drawn of it; in `md` each line names its sources, elsewhere it has their numbers and the foot the list.
+    """
+    notes = None if style == "md" else Footnotes()
+    cite = notes.mark if notes else cited
     other = [*muscle.aka, *([muscle.latin] if muscle.latin else [])]
     page = [Block("title", muscle.name), Block("text", muscle.where)]
     if other:
@@ -51,48 +83,80 @@ def muscle_page(kb: KnowledgeBase, muscle: Muscle) -> Page:
     ):
         rows = [row for row in muscle.refers if row.zone == zone]
         if rows:
-            page.append(Block("section", title, tuple(_referral(kb, muscle, row) for row in rows)))
+            page.append(Block("section", title, tuple(_referral(kb, muscle, row, cite) for row in rows)))
     sections = (
-        ("Feels like", _noted(kb, muscle.feels)),
-        ("Worse with", _noted(kb, muscle.worse_with)),
-        ("What sets it off", _stated(muscle.sets_off)),
-        ("What keeps it going", _stated(muscle.keeps_going)),
-        ("Test yourself", (f"{muscle.self_test.text} {cited(muscle.self_test.sources)}".rstrip(),)),
+        ("Feels like", _noted(kb, muscle.feels, cite)),
+        ("Worse with", _noted(kb, muscle.worse_with, cite)),
+        ("What sets it off", _or_why_not(muscle, "sets_off", _stated(muscle.sets_off, cite))),
+        ("What keeps it going", _or_why_not(muscle, "keeps_going", _stated(muscle.keeps_going, cite))),
+        ("Test yourself", (f"{muscle.self_test.text} {cite(muscle.self_test.sources)}".rstrip(),)),
         ("Can be mistaken for", tuple(alike_line(kb.look_alikes[id_]) for id_ in muscle.mimics)),
-        ("Linked", tuple(link_lines(kb, muscle))),
+        ("Linked", tuple(link_lines(kb, muscle, cite))),
     )
     page += [Block("section", title, rows) for title, rows in sections if rows]
-    page.append(Block("section", "What you can do", tuple(_care(kb, id_) for id_ in muscle.care)))
+    care = sorted((kb.steps[id_] for id_ in muscle.care), key=lambda step: PHASES.index(step.phase))
+    page.append(Block("section", "What you can do", tuple(_care(step, cite) for step in care)))
     if muscle.no_press:
         page.append(Block("alarm", f"Do not press it yourself: {muscle.no_press}"))
-    argued = [row for row in kb.disputes.values() if muscle.id in row.muscles or set(muscle.care) & set(row.steps)]
-    for dispute in argued:
-        page.append(
-            Block(
-                "section",
-                f"Sources disagree: {dispute.topic}",
-                (*_stated(dispute.positions), *([f"So here: {dispute.verdict}"] if dispute.verdict else [])),
-            )
-        )
-    page += [Block("text", evidence_line(muscle.evidence)), Block("text", MAP_NOTE)]
+    page += _argued(kb, muscle, cite, whole=notes is None)
+    page += [Block("text", evidence_line(muscle.evidence, cite)), Block("text", MAP_NOTE)]
+    if notes:
+        page.append(notes.block(kb))
     page.append(Block("text", f'Next: painmap routine "{muscle.name}"'))
     return [*page, Block("text", f"{SEE_SOMEONE} {DISCLAIMER}")]
 
 
-def _referral(kb: KnowledgeBase, muscle: Muscle, row: Any) -> str:
+def _referral(kb: KnowledgeBase, muscle: Muscle, row: Any, cite: Cited) -> str:
     part = f" ({muscle.parts.get(row.part, row.part)})" if row.part else ""
     note = f", {row.note}" if row.note else ""
-    return f"{kb.locations[row.to].name}{part}{note} {cited(row.sources)}"
+    return f"{kb.locations[row.to].name}{part}{note} {cite(row.sources)}"
 
 
-def _care(kb: KnowledgeBase, id_: str) -> str:
-    step = kb.steps[id_]
+def _care(step: Any, cite: Cited) -> str:
     amount = dose_words(step)
     planned = "" if step.planned else " - described only: have a physiotherapist show you first"
-    return f"{step.phase}: {step.name}{f' ({amount})' if amount else ''}{planned} {cited(step.sources)}"
+    return f"{step.phase}: {step.name}{f' ({amount})' if amount else ''}{planned} {cite(step.sources)}"
 
 
-def link_lines(kb: KnowledgeBase, muscle: Muscle) -> list[str]:
+def _argued(kb: KnowledgeBase, muscle: Muscle, cite: Cited, whole: bool) -> Page:
+    """Return what sources disagree on: about the muscle in full; about its steps too, or only what painmap does."""
+    page, brief = [], []
+    for dispute in kb.disputes.values():
+        if muscle.id in dispute.muscles or (whole and set(muscle.care) & set(dispute.steps)):
+            page.append(
+                Block("section", f"Sources disagree: {dispute.topic}", (*_stated(dispute.positions, cite), *_verdict(dispute)))
+            )
+        elif set(muscle.care) & set(dispute.steps) and dispute.verdict:
+            brief.append(f"{dispute.topic}: {dispute.verdict}")
+    return [*page, *([Block("section", "Argued about what to do, and what painmap does", tuple(brief))] if brief else [])]
+
+
+def _verdict(dispute: Dispute) -> tuple[str, ...]:
+    return (f"So here: {dispute.verdict}",) if dispute.verdict else ()
+
+
+def several_page(kb: KnowledgeBase, name: str, muscles: Sequence[Muscle], group: Group | None) -> Page:
+    """Return the muscles that a name may mean, each in one line; with what is said of the group, where the name is a group's."""
+    page = [Block("title", group.name if group else name)]
+    page.append(
+        Block("text", f"{'A group of' if group else 'May mean one of'} {len(muscles)} muscles, each with a page of its own.")
+    )
+    if group and group.aka:
+        page.append(Block("text", f"Also called: {', '.join(group.aka)}"))
+    rows = tuple((muscle.name, muscle.spot, ", ".join(main_places(kb, muscle))) for muscle in muscles)
+    page.append(Block("table", "", rows, ("muscle", "where it lies", "pain mostly felt")))
+    routine = f'; painmap routine "{group.name}"' if group else ""
+    page.append(Block("text", f'Next: painmap muscle "{muscles[0].name}"{routine}'))
+    return [*page, Block("text", f"{SEE_SOMEONE} {DISCLAIMER}")]
+
+
+def main_places(kb: KnowledgeBase, muscle: Muscle) -> list[str]:
+    """Return the names of the places where most people feel a muscle's pain; where none is known to be, all that are named."""
+    main = [row for row in muscle.refers if row.zone == "essential"] or list(muscle.refers)
+    return list(dict.fromkeys(kb.locations[row.to].name for row in main))
+
+
+def link_lines(kb: KnowledgeBase, muscle: Muscle, cite: Cited = cited) -> list[str]:
     """Return a muscle's links in both directions, in words."""
     groups = {group.id for group in kb.groups.values() if muscle.id in group.members}
     lines = []
@@ -108,7 +172,7 @@ def link_lines(kb: KnowledgeBase, muscle: Muscle) -> list[str]:
                 if link.basis == "vendor"
                 else "; no evidence"
             )
-            lines.append(f"{shown[0]} -> {shown[1]}: {link.kind}{because}{sure} {cited(link.sources)}")
+            lines.append(f"{shown[0]} -> {shown[1]}: {link.kind}{because}{sure} {cite(link.sources)}")
     return lines
 
 

@@ -275,11 +275,30 @@ def muscle(name: tuple[str, ...], how: How) -> None:
     from painmap import cards, export, names
 
     kb = _load(how)
-    entry = names.muscle(kb, " ".join(name))
+    try:
+        entry = names.muscle(kb, " ".join(name))
+    except errors.AmbiguousError as error:
+        if how.style != "json":
+            _show_several(kb, error, how)
+        raise
     view = View(
-        page=lambda _: cards.muscle_page(kb, entry),
+        page=lambda style: cards.muscle_page(kb, entry, style),
         data=lambda: export.muscle(kb, entry),
         table=lambda: (export.MUSCLE_COLUMNS, export.muscle_rows(kb, entry)),
+    )
+    show(view, how.style, how.colour)
+
+
+def _show_several(kb: KnowledgeBase, error: errors.AmbiguousError, how: How) -> None:
+    """Show the muscles that a name may mean, so that the choice needs no second question."""
+    from painmap import cards, export, names
+
+    group = names.group(kb, error.name)
+    muscles = [kb.muscles[id_] for id_ in error.choices]
+    view = View(
+        page=lambda _: cards.several_page(kb, clean(error.name), muscles, group),
+        data=dict,
+        table=lambda: (export.SEVERAL_COLUMNS, export.several_rows(kb, muscles)),
     )
     show(view, how.style, how.colour)
 

@@ -30,6 +30,7 @@ from painmap.model import (
 Json = dict[str, Any]
 WHERE_COLUMNS = ("rank", "id", "muscle", "fit", "locations", "fed_by")
 MUSCLE_COLUMNS = ("location", "name", "zone", "part", "order", "sources")
+SEVERAL_COLUMNS = ("id", "muscle", "spot", "locations")
 ROUTINE_COLUMNS = ("phase", "id", "step", "dose", "seconds")
 FLAG_COLUMNS = ("id", "level", "when", "action")
 HIT_COLUMNS = ("kind", "id", "name", "field", "text")
@@ -193,6 +194,13 @@ def muscle_rows(kb: KnowledgeBase, row: Muscle) -> list[list[str]]:
     return [
         [r.to, kb.locations[r.to].name, r.zone, r.part or "", str(r.order or ""), ",".join(ids(r.sources))] for r in row.refers
     ]
+
+
+def several_rows(kb: KnowledgeBase, rows: Sequence[Muscle]) -> list[list[str]]:
+    """Return the TSV rows of the muscles that one name may mean."""
+    from painmap import cards
+
+    return [[row.id, row.name, row.spot, ",".join(cards.main_places(kb, row))] for row in rows]
 
 
 def _dose(dose: Dose | None) -> Json | None:

@@ -31,3 +31,9 @@ def grounds(kb: KnowledgeBase, cites: Sequence[Cite]) -> int:
         (1 + grounds(kb, [later for later in cites[at:] if independent(kb, cite, later)]) for at, cite in enumerate(cites, 1)),
         default=0,
     )
+
+
+def two_authors(kb: KnowledgeBase) -> tuple[int, int]:
+    """Return how many essential referrals have two independent sources, and how many essential referrals there are."""
+    rows = [row for muscle in kb.muscles.values() for row in muscle.refers if row.zone == "essential"]
+    return sum(grounds(kb, row.sources) > 1 for row in rows), len(rows)

@@ -31,12 +31,16 @@ Path = tuple[str | int, ...]
 
 
 class Doc(NamedTuple):
-    """One YAML file as plain data; `marks` gives the (line, column) of each path in it, both from 1."""
+    """One YAML file as plain data; `marks` gives the (line, column) of each path in it, both from 1.
+
+    `whole` is False where a fault ended the reading: what stands behind it is not known.
+    """
 
     file: str
     data: Any
     marks: Mapping[Path, tuple[int, int]]
     problems: tuple[Problem, ...]
+    whole: bool = True
 
     def problem(self, path: Path, rule: str, message: str) -> Problem:
         """Return a fault at `path`, or at the nearest thing above it that has a position."""
@@ -135,6 +139,7 @@ class Muscle(NamedTuple):
     mimics: tuple[str, ...]
     care: tuple[str, ...]
     no_press: str | None
+    none_known: Mapping[str, str]
     evidence: Evidence
 
 

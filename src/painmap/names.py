@@ -7,7 +7,7 @@ from typing import Any
 
 from painmap import spelling, text
 from painmap.errors import AmbiguousError, NotFoundError
-from painmap.model import KnowledgeBase, Muscle
+from painmap.model import Group, KnowledgeBase, Muscle
 from painmap.postings import tables
 
 Table = Mapping[str, Any]
@@ -80,11 +80,17 @@ def muscle(kb: KnowledgeBase, name: str) -> Muscle:
     """
     found: Muscle | None = look(kb, "muscle", name)
     if found is None:
-        try:
-            group = look(kb, "group", name)
-        except AmbiguousError:
-            group = None
-        if group is not None:
-            raise AmbiguousError(name, group.members)
+        several = group(kb, name)
+        if several is not None:
+            raise AmbiguousError(name, several.members)
         found = find(kb, "muscle", name)
+    return found
+
+
+def group(kb: KnowledgeBase, name: str) -> Group | None:
+    """Return the one group of a name; None where none has it, or several have."""
+    try:
+        found: Group | None = look(kb, "group", name)
+    except AmbiguousError:
+        return None
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from painmap.assemble import Loaded
+from painmap.assemble import Loaded, Rule
 from painmap.model import KnowledgeBase, Path, Problem
 from painmap.text import words
 
@@ -72,7 +72,7 @@ def latin_explained(loaded: Loaded) -> Iterator[Problem]:
                     yield loaded.problem(kind, id_, path, "latin-explained", message)
 
 
-PROSE_RULES = {
+PROSE_RULES: dict[str, Rule] = {
     "no-product-names": no_product_names,
     "short-sentences": short_sentences,
     "latin-explained": latin_explained,

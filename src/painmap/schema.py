@@ -331,6 +331,7 @@ MUSCLE = Kind("muscle", model.Muscle, (
     Field("mimics", many(ref("look-alike"), 1), "look-alikes it can be mistaken for"),
     Field("care", many(ref("step")), "ids of steps"),
     Field("no_press", text(), "why not to press it on one's own", None),
+    Field("none_known", table(text()), "fields that stay empty, each with why", {}),
     _EVIDENCE,
 ))  # fmt: skip
 

@@ -134,7 +134,7 @@ def _read(file: File, content: bytes | None, parts: Parts | None) -> Doc:
             parts.add(doc, content)
         return doc
     except _UnreadableError as error:
-        return Doc(file.shown, None, {}, (Problem(file.shown, 1, 1, error.rule, error.message),))
+        return Doc(file.shown, None, {}, (Problem(file.shown, 1, 1, error.rule, error.message),), whole=False)
 
 
 Contents = Mapping[str, bytes]

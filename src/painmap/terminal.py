@@ -28,7 +28,8 @@ def draw(page: Page, columns: int, colour: bool) -> str:
         highlight=False, markup=False, emoji=False, legacy_windows=False, _environ={},
     )  # fmt: skip
     for position, block in enumerate(page):
-        if position and block.kind in ("section", "steps", "how", "table"):
+        after_list = position and page[position - 1].kind == "section" and block.kind == "text"
+        if after_list or (position and block.kind in ("section", "steps", "how", "table")):
             console.print()
         _draw(console, block)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))

@@ -184,7 +184,7 @@ def parse(file: str, raw: bytes) -> Doc:
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         builder.problems.append(_yaml_problem(file, error))
     data = builder.root if whole else builder.root[:-1] if isinstance(builder.root, list) else None
-    return Doc(file, data, builder.marks, tuple(builder.problems))
+    return Doc(file, data, builder.marks, tuple(builder.problems), whole)
 
 
 def _yaml_problem(file: str, error: Exception) -> Problem:
