@@ -14,7 +14,7 @@ from painmap.lexicon import compile_wording
 from painmap.model import KnowledgeBase, Problem, Step
 from painmap.prose import PROSE_RULES
 from painmap.text import words
-from painmap.things import not_at_hand
+from painmap.things import not_at_hand, position_lacks
 
 Rule = Callable[[Loaded], Iterator[Problem]]
 RULES: dict[str, Rule] = dict(PROSE_RULES)
@@ -178,6 +178,16 @@ def things_named(loaded: Loaded) -> Iterator[Problem]:
             yield loaded.problem(
                 "step", step.id, ("how", index), "things-named", f'asks for "{word}"; add it to tool, or say it without'
             )
+
+
+@rule("position-equipped")
+def position_equipped(loaded: Loaded) -> Iterator[Problem]:
+    """A step that is planned names what its position needs: who sits needs a chair."""
+    for step in loaded.kb.steps.values():
+        lacking = position_lacks(loaded.kb, step) if step.planned and step.phase != "habit" else None
+        if lacking:
+            message = f'"{step.position}" asks for {lacking}; add it to tool, or take another position'
+            yield loaded.problem("step", step.id, ("position",), "position-equipped", message)
 
 
 @rule("endangered-site")

@@ -426,8 +426,18 @@ class HelpLine(NamedTuple):
     sources: Cites
 
 
+class Position(NamedTuple):
+    """How one stands, sits or lies. `needs`: tools of which one is wanted for it; `words`: what texts call getting into it."""
+
+    id: str
+    name: str
+    meaning: str | None
+    needs: tuple[str, ...]
+    words: tuple[str, ...]
+
+
 class Term(NamedTuple):
-    """A word of the step vocabulary: a position, a tool, a property or a site that is pressed."""
+    """A word of the step vocabulary: a property or a site that is pressed."""
 
     id: str
     name: str
@@ -468,7 +478,7 @@ class PressException(NamedTuple):
 class Terms(NamedTuple):
     """The vocabulary of `terms.yaml`."""
 
-    positions: tuple[Term, ...]
+    positions: tuple[Position, ...]
     tools: tuple[Tool, ...]
     settings: tuple[Setting, ...]
     not_things: tuple[str, ...]
