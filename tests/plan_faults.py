@@ -56,6 +56,18 @@ def fed(kb):
     return pairs
 
 
+def told_otherwise(kb, routine_):
+    """Return pairs (earlier, later) that a curated routine's own source turns round by saying what is pressed first."""
+    own = {cite.id for cite in routine_.sources}
+    pairs = set()
+    for link in kb.links:
+        if link.kind == "press-before" and {cite.id for cite in link.sources} & own:
+            ends = [kb.groups[id_].members if id_ in kb.groups else (id_,) for id_ in (link.source, link.target)]
+            first, then = ({step for row in rows if row in kb.muscles for step in kb.muscles[row].care} for rows in ends)
+            pairs |= {(b, a) for a in first - then for b in then - first if "press" == kb.steps[a].phase == kb.steps[b].phase}
+    return pairs
+
+
 def late_feeders(kb, rows, pairs):
     """Return pairs of steps of one phase in the wrong order; where links run in a circle there is no right one."""
     wrong = []

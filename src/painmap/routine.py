@@ -240,17 +240,13 @@ class _Planner:
                     break
 
     def ordered(self) -> list[PlannedStep]:
-        """Return the steps by phase; in a phase what is curated comes first, in its order, then what feeds a muscle before it."""
+        """Return the steps by phase; in a phase what feeds a muscle comes before it; what is curated has its order."""
         given = {id_: position for position, id_ in enumerate(self.wish.steps)}
         position = {
             row.step.id: given.get(self.stands_for.get(row.step.id, row.step.id), len(given) + index)
             for index, row in enumerate(self.chosen)
         }
-        rows = order.by_phase(self.chosen, position)
-        curated = [row for row in rows if position[row.step.id] < len(given)]
-        others = [row for row in rows if position[row.step.id] >= len(given)]
-        rows = [*curated, *order.feeders_first(self.kb, others, self.stands_for)]
-        return order.by_phase(rows, {row.step.id: index for index, row in enumerate(rows)})
+        return order.feeders_first(self.kb, order.by_phase(self.chosen, position), self.stands_for, self.wish.steps)
 
 
 def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], triage: Triage, means: Means = ANY_MEANS) -> Plan:
