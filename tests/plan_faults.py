@@ -119,7 +119,7 @@ def faults(kb, plan, minutes, means=None):
             found.append(f"dose of {row.step.id}")
         elif not routine.dosed(row.step, 0.0, one_side).seconds <= row.seconds <= routine.dosed(row.step, 1.0, one_side).seconds:
             found.append(f"time of {row.step.id}")
-        elif row.sides == "both" and (dose.sides != "both" or one_side):
+        elif row.sides != ("both" if dose.sides == "both" and (dose.alternating or not one_side) else "one"):
             found.append(f"sides of {row.step.id}")
         elif dose.max_pain > 4:
             found.append(f"pain of {row.step.id}")

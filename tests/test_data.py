@@ -211,6 +211,17 @@ def test_nobody_is_asked_for_a_seat_a_floor_a_bed_or_a_wall_that_the_tools_do_no
     assert wrong == {}
 
 
+def test_a_text_changes_sides_where_its_repeats_do_and_nowhere_else(kb):
+    """What is done on one side first and then on the other is told by the dose; its text would send a person back and forth."""
+    changes = re.compile(
+        r"(?:and|then|,) change (?:sides|legs|arms|feet)|(?:go|turn|sink|them sink) to the other side", re.IGNORECASE
+    )
+    walks = {"sideways-walk", "banded-sideways-walk"}  # there and back
+    for step in kb.steps.values():
+        if step.planned and step.dose and step.dose.sides == "both":
+            assert bool(changes.search(" ".join(step.how))) == step.dose.alternating or step.id in walks, step.id
+
+
 def test_each_step_says_when_to_stop_and_how_well_it_is_supported(kb):
     for step in kb.steps.values():
         assert step.stop_if, step.id

@@ -295,7 +295,7 @@ def test_a_muscle_beside_a_routine_gets_its_share_and_what_does_not_fit_is_said(
 
 def test_a_side_that_all_names_share_is_the_only_one_done(kb):
     _, plan = targets.plan_for(kb, "left piriformis, left soleus", 10)
-    assert (plan.side, {row.sides for row in plan.steps}) == ("left", {"one"})
+    assert (plan.side, {row.sides for row in plan.steps if not row.step.dose.alternating}) == ("left", {"one"})
     assert "Sides" not in (plan.note or "")
 
 
@@ -337,7 +337,33 @@ def test_members_of_a_large_group_that_do_not_fit_are_named(kb):
 def test_a_named_side_is_the_only_one_done(kb):
     _, plan = targets.plan_for(kb, "left outer knee", 10)
     assert plan.side == "left"
-    assert {row.sides for row in plan.steps} == {"one"}
+    assert {row.sides for row in plan.steps if not row.step.dose.alternating} == {"one"}
+
+
+@pytest.mark.parametrize("side", [None, "both", "left", "right"])
+@pytest.mark.parametrize(
+    ("id_", "seconds"),
+    [
+        ("lying-knee-rolls", 2 * 5 * 6),  # five to each side, six seconds each
+        ("bird-dog", 3 * (2 * 2 * 10) + 2 * 30),  # three sets of two holds to each side, half a minute of rest between sets
+        ("windshield-wiper", 2 * 30),  # one hold to each side
+        ("heel-slides", 2 * 10 * 4),
+        ("knee-to-chest", 2 * 10 * (3 + 2)),
+        ("sideways-walk", 2 * 3 / 0.5),  # three metres there and three back
+    ],
+)
+def test_what_goes_from_side_to_side_takes_its_whole_time_whichever_side_is_named(id_, seconds, side, kb):
+    row = routine.dosed(kb.steps[id_], 0.0, side in ("left", "right"))
+    assert (row.sides, row.seconds) == ("both", seconds)
+
+
+def test_a_plan_for_one_side_says_of_which_steps_both_are_done(kb):
+    done = run("routine", "left low-back-morning", "--minutes", "20", "--json")
+    steps = [step for phase in json.loads(done.stdout)["phases"] for step in phase["steps"] if phase["phase"] != "habit"]
+    both = [step for step in steps if step["dose"]["sides"] == "both"]
+    assert both and all(step["dose"]["alternating"] for step in both)
+    text = run("routine", "left low-back-morning", "--minutes", "20").stdout
+    assert text.count("each side in turn") == len(both)
 
 
 @pytest.mark.parametrize(("typed", "minutes"), [("10m", 10), ("3", 3), ("60", 60)])

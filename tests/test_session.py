@@ -55,6 +55,18 @@ def test_sets_have_their_rest_between_them_and_steps_the_time_to_get_ready():
     ]  # fmt: skip
 
 
+def test_repeats_that_go_from_side_to_side_have_no_change_between_two_halves():
+    rolls = row("knee rolls", 60, both=True, reps=5, rep_s=(6, 6), alternating=True)
+    assert told(plan_of(rolls)) == told(plan_of(rolls, side="left")) == [("repeat", 60, "both sides", "")]
+    assert [cue.reps for cue in cues.cues(plan_of(rolls))] == [10]
+    dog = row("bird dog", 3 * 40 + 2 * 30, both=True, hold=10, reps=2, sets=3, hold_s=(10, 10), rest_s=(30, 30), alternating=True)
+    assert [(kind, side, turn) for kind, _, side, turn in told(plan_of(dog)) if kind != "into"][:5] == [
+        ("hold", "one side", "set 1/3, 1/4"), ("hold", "other side", "set 1/3, 2/4"), ("hold", "one side", "set 1/3, 3/4"),
+        ("hold", "other side", "set 1/3, 4/4"), ("rest", "", ""),
+    ]  # fmt: skip
+    assert sum(cue.seconds for cue in cues.cues(plan_of(dog))) == dog.seconds
+
+
 def test_long_holds_are_counted_one_by_one_with_the_time_to_move_into_them():
     held = row("wall press", 3 * (15 + 4) + 2 * 10, hold=15, reps=3, rep_s=(4, 4), rest_s=(10, 10), hold_s=(5, 15))
     assert [cue[:2] for cue in told(plan_of(held))] == [

@@ -158,7 +158,7 @@ def step_used(loaded: Loaded) -> Iterator[Problem]:
 
 @rule("step-dosed")
 def step_dosed(loaded: Loaded) -> Iterator[Problem]:
-    """A planned step that is no habit has a dose; a press names where it presses."""
+    """A planned step that is no habit has a dose, which goes from side to side only with both; a press says where it presses."""
     for step in loaded.kb.steps.values():
         if step.planned and step.phase != "habit" and step.dose is None:
             yield loaded.problem("step", step.id, (), "step-dosed", "a planned step needs a dose; write one, or planned: false")
@@ -166,6 +166,9 @@ def step_dosed(loaded: Loaded) -> Iterator[Problem]:
             yield loaded.problem(
                 "step", step.id, (), "step-dosed", "a step of phase press needs presses: every place that is pressed"
             )
+        if step.dose and step.dose.alternating and step.dose.sides != "both":
+            message = "repeats that go from side to side are done on both; write sides: both, or leave alternating out"
+            yield loaded.problem("step", step.id, ("dose",), "step-dosed", message)
         if len(step.how) > 6:
             yield loaded.problem("step", step.id, ("how",), "step-dosed", f"{len(step.how)} sentences, 6 at most; say it shorter")
 

@@ -203,7 +203,10 @@ Span = tuple[float, float]
 
 
 class Dose(NamedTuple):
-    """How much of a step. Each pair is (least, most); seconds, minutes, metres, centimetres a second; pain of 10."""
+    """How much of a step. Each pair is (least, most); seconds, minutes, metres, centimetres a second; pain of 10.
+
+    With `alternating` one repeat goes to one side and the next to the other, so that both are done whichever side is sore.
+    """
 
     hold_s: Span | None
     reps: Span | None
@@ -216,6 +219,7 @@ class Dose(NamedTuple):
     speed_cm_s: Span | None
     every_min: Span | None
     sides: str
+    alternating: bool
     max_pain: int
     estimate: bool
 

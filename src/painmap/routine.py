@@ -25,7 +25,7 @@ _WARM_UP_FROM_S = 300
 ROUND_S = 15  # minutes are given in steps that a person can follow
 ANY_MEANS = Means()
 ONE_SIDE = ("left", "right")
-NO_DOSE = Dose(None, None, None, None, None, None, None, None, None, None, "one", 4, True)
+NO_DOSE = Dose(None, None, None, None, None, None, None, None, None, None, "one", False, 4, True)
 
 
 class Wish(NamedTuple):
@@ -65,23 +65,25 @@ def dosed(step: Step, share: float, one_side: bool) -> PlannedStep:
     Args:
         step: a step that has a dose.
         share: 0 for the least of each range, 1 for the most.
-        one_side: whether the person named a side; then a step done on both sides is done on that one.
+        one_side: whether the person named a side; then a step done on both sides is done on that one, but for one whose
+            repeats go from side to side.
     """
     dose = step.dose or NO_DOSE
     hold = None if dose.hold_s is None else round(_at(dose.hold_s, share, 0))
     reps = None if dose.reps is None else round(_at(dose.reps, share, 0))
     sets = None if dose.sets is None else round(_at(dose.sets, share, 0))
-    sides = "one" if one_side or dose.sides == "one" else "both"
+    sides = "both" if dose.sides == "both" and (dose.alternating or not one_side) else "one"
+    turns = 2 if sides == "both" and dose.alternating else 1
     if dose.minutes is not None:
-        seconds = max(60 * dose.minutes[0], ROUND_S * (60 * _at(dose.minutes, share, 0) // ROUND_S))
+        seconds = turns * max(60 * dose.minutes[0], ROUND_S * (60 * _at(dose.minutes, share, 0) // ROUND_S))
     elif dose.distance_m is not None:
-        seconds = (reps or 1) * _at(dose.distance_m, share, 0) / SLOW_WALK_M_S
+        seconds = turns * (reps or 1) * _at(dose.distance_m, share, 0) / SLOW_WALK_M_S
     else:
-        seconds = (reps or 1) * repeat_s(dose, hold, reps, share)
+        seconds = turns * (reps or 1) * repeat_s(dose, hold, reps, share)
     # Without sets the published rest is the one between repetitions; minutes hold their rests already.
-    rounds = sets or (reps if dose.minutes is None else None) or 1
+    rounds = sets or (turns * (reps or 1) if dose.minutes is None else 1)
     seconds = (sets or 1) * seconds + (rounds - 1) * _at(dose.rest_s, 0, 0)
-    if sides == "both":
+    if sides == "both" and not dose.alternating:
         seconds = 2 * seconds + CHANGE_S
     return PlannedStep(step, hold, reps, sets, sides, int(-(-seconds // 1)), None)
 

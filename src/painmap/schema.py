@@ -396,6 +396,7 @@ DOSE = Kind("dose", model.Dose, (
     Field("speed_cm_s", span(100), "centimetres a second", None),
     Field("every_min", span(1440), "minutes between", None),
     Field("sides", one_of("both", "one"), "both: each side in turn", "one"),
+    Field("alternating", flag, "true where each repeat changes sides: both are done even if one is named", False),
     Field("max_pain", whole(0, 4), "most pain allowed, of 10", 4),
     Field("estimate", flag, "true where no source gives the dose", False),
 ))  # fmt: skip
