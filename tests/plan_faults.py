@@ -114,12 +114,12 @@ def faults(kb, plan, minutes, means=None):
     }
     found = [fault for fault, there in known.items() if there]
     for row in rows:
-        dose = row.step.dose
+        dose, one = row.step.dose, one_side or row.side is not None
         if dose is None or not (inside(row.hold_s, dose.hold_s) and inside(row.reps, dose.reps) and inside(row.sets, dose.sets)):
             found.append(f"dose of {row.step.id}")
-        elif not routine.dosed(row.step, 0.0, one_side).seconds <= row.seconds <= routine.dosed(row.step, 1.0, one_side).seconds:
+        elif not routine.dosed(row.step, 0.0, one).seconds <= row.seconds <= routine.dosed(row.step, 1.0, one).seconds:
             found.append(f"time of {row.step.id}")
-        elif row.sides != ("both" if dose.sides == "both" and (dose.alternating or not one_side) else "one"):
+        elif row.sides != ("both" if dose.sides == "both" and (dose.alternating or not one) else "one"):
             found.append(f"sides of {row.step.id}")
         elif dose.max_pain > 4:
             found.append(f"pain of {row.step.id}")

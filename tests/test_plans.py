@@ -299,17 +299,42 @@ def test_a_side_that_all_names_share_is_the_only_one_done(kb):
     assert "Sides" not in (plan.note or "")
 
 
-@pytest.mark.parametrize(
-    ("typed", "title"),
-    [("left piriformis, right soleus", "left piriformis, right soleus"), ("left piriformis, soleus", "left piriformis, soleus")],
-)
-def test_sides_that_differ_are_both_planned_and_it_is_said(typed, title, kb):
-    _, plan = targets.plan_for(kb, typed, 10)
-    assert (plan.side, plan.title) == (None, title)
-    assert "Sides differ" in plan.note
-    assert "both" in {row.sides for row in plan.steps}
-    printed = run("routine", typed).stdout
-    assert title in printed and "Sides differ" in printed
+@pytest.mark.parametrize("joined", [", ", " and ", " & "])
+@pytest.mark.parametrize("second", ["right soleus", "both soleus", "soleus"])
+def test_each_of_several_muscles_keeps_its_own_side(joined, second, kb):
+    typed = f"left piriformis{joined}{second}"
+    _, plan = targets.plan_for(kb, typed, 20)
+    if (joined, second) in ((" and ", "soleus"), (" & ", "soleus")):
+        assert plan.side == "left", "the left one of both"
+        return
+    assert (plan.side, plan.title) == (None, f"left piriformis, {second.removeprefix('both ')}")
+    right = ("one", "right") if second.startswith("right") else ("both", None)
+    care = {id_: {*kb.muscles[id_].care} for id_ in ("piriformis", "soleus")}
+    sided = [row for row in plan.steps if row.step.dose.sides == "both" and not row.step.dose.alternating]
+    left = [row for row in sided if row.step.id in care["piriformis"] - care["soleus"]]
+    other = [row for row in sided if row.step.id in care["soleus"] - care["piriformis"]]
+    assert left and other
+    assert {(row.sides, row.side) for row in left} == {("one", "left")}
+    assert {(row.sides, row.side) for row in other} == {right}
+    assert faults(kb, plan, 20) == []
+    printed = run("routine", typed, "--minutes", "20").stdout
+    assert printed.count(", left side (") == len(left)
+    assert printed.count(", right side (") == (len(other) if second.startswith("right") else 0)
+
+
+def test_a_step_for_two_muscles_of_different_sides_is_done_on_both(kb):
+    shared = next(
+        id_ for id_ in kb.muscles["psoas"].care if id_ in kb.muscles["iliacus"].care and kb.steps[id_].phase == "stretch"
+    )
+    _, plan = targets.plan_for(kb, "left psoas, right iliacus", 10)
+    assert [row.sides for row in plan.steps if row.step.id == shared] == ["both"]
+
+
+def test_places_of_different_sides_in_one_sentence_are_both_planned_and_it_is_said(kb):
+    _, plan = targets.plan_for(kb, "left outer knee and right calf", 10)
+    assert plan.side is None
+    assert "Both sides are planned" in plan.note
+    assert targets.plan_for(kb, "left outer knee and left calf", 10)[1].side == "left"
 
 
 def test_muscles_beyond_five_are_named_as_left_out_and_those_asked_for_by_name_come_first(kb):

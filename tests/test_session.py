@@ -79,6 +79,11 @@ def test_a_rest_that_the_plan_has_no_time_for_is_left_out_and_the_total_stays():
     assert [cue[:2] for cue in told(plan_of(held))] == [("hold", 30), ("hold", 30)]
 
 
+def test_a_step_with_a_side_of_its_own_names_it():
+    held = row("calf stretch", 30, hold=30, hold_s=(30, 30))._replace(side="right")
+    assert told(plan_of(held)) == [("hold", 30, "right side", "")]
+
+
 def test_the_side_that_was_asked_for_is_named():
     assert told(plan_of(row("calf", 30, hold=30, hold_s=(30, 30))._replace(sides="one"), side="left"))[0][2] == ""
     one = row("calf", 30, hold=30, hold_s=(30, 30), both=True)._replace(sides="one")

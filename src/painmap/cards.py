@@ -168,7 +168,8 @@ def chosen_dose(row: PlannedStep) -> str:
     if not parts and row.seconds:
         each = row.seconds // 2 if alternating else (row.seconds - CHANGE_S) // 2 if row.sides == "both" else row.seconds
         parts.append(f"{each} s" if each < 60 else f"{each // 60} min" if each % 60 == 0 else f"{clock(each)} min")
-    return ", ".join(parts) + (" each side in turn" if alternating else " each side" if row.sides == "both" else "")
+    side = f", {row.side} side" if row.side else ""
+    return ", ".join(parts) + (" each side in turn" if alternating else " each side" if row.sides == "both" else side)
 
 
 def needs(kb: KnowledgeBase, plan: Plan) -> list[str]:

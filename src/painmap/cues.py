@@ -58,8 +58,8 @@ def _sides(plan: Plan, position: int, row: PlannedStep) -> Iterator[Cue]:
         yield from _one_side(position, row._replace(reps=2 * (row.reps or 1)), row.seconds, IN_TURN)
         return
     if row.sides != "both":
-        named = plan.side in ("left", "right") and dose.sides == "both"
-        yield from _one_side(position, row, row.seconds, f"{plan.side} side" if named else "")
+        side = row.side or (plan.side if plan.side in ("left", "right") and dose.sides == "both" else None)
+        yield from _one_side(position, row, row.seconds, f"{side} side" if side else "")
         return
     change = min(CHANGE_S, row.seconds)
     first, second = split(row.seconds - change, 2)

@@ -210,6 +210,7 @@ def _planned(row: PlannedStep) -> Json:
         "reps": row.reps,
         "sets": row.sets,
         "sides": row.sides,
+        "side": row.side,
         "alternating": bool(step.dose and step.dose.alternating),
         "max_pain": step.dose.max_pain if step.dose else 4,
     }

@@ -692,7 +692,10 @@ class Question(NamedTuple):
 
 
 class PlannedStep(NamedTuple):
-    """A step of a plan with the dose that was chosen for it; `replaces` is the step it stands in for."""
+    """A step of a plan with the dose that was chosen for it; `replaces` is the step it stands in for.
+
+    `side` is the one it is done on (left or right) in a plan that has a side for each of its muscles.
+    """
 
     step: Step
     hold_s: float | None
@@ -701,6 +704,7 @@ class PlannedStep(NamedTuple):
     sides: str
     seconds: int
     replaces: str | None
+    side: str | None = None
 
 
 class LeftOut(NamedTuple):

@@ -99,7 +99,7 @@ class _Planner:
         self.limits = limits.limits(kb, cautions, means)
         self.named = means.tools or ()
         self.true_of = {caution.id for caution in self.limits.cautions}
-        self.one_side = wish.side in ONE_SIDE
+        self.sides = _sides_by_step(kb, wish)
         self.chosen: list[PlannedStep] = []
         self.habits: list[PlannedStep] = []
         self.left_out: dict[str, LeftOut] = {}
@@ -126,6 +126,13 @@ class _Planner:
             tried.add(following.id)
             following = self.kb.steps.get(following.instead or "")
         return None
+
+    def dosed(self, step: Step, asked: Step, share: float) -> PlannedStep:
+        """Return a step with its dose, for the side of what it was asked for where the plan has none itself."""
+        side = self.wish.side or self.sides.get(asked.id)
+        row = dosed(step, share, side in ONE_SIDE)
+        own = side if not self.wish.side and row.sides == "one" and step.dose and step.dose.sides == "both" else None
+        return row._replace(replaces=asked.name if step is not asked else None, side=own)
 
     # --- choosing ---
 
@@ -168,7 +175,7 @@ class _Planner:
         """Put a step that may be done into the plan for the one asked for, where there is room for it."""
         if any(row.step.id == step.id for row in (*self.chosen, *self.habits)):
             return False
-        planned = dosed(step, 0.0, self.one_side)._replace(replaces=asked.name if step is not asked else None)
+        planned = self.dosed(step, asked, 0.0)
         if step.phase == "habit":
             if len(self.habits) >= MOST_HABITS and asked.id not in self.wish.steps:
                 enough = f"{MOST_HABITS} habits at a time are enough"
@@ -226,7 +233,7 @@ class _Planner:
         if self.budget < _WARM_UP_FROM_S or not areas:
             return
         fitting = [self.kb.steps[id_] for id_ in tables(self.kb).warm_ups.get(areas[0], ())]
-        for step in sorted(fitting, key=lambda row: (dosed(row, 0.0, self.one_side).seconds, row.id)):
+        for step in sorted(fitting, key=lambda row: (self.dosed(row, row, 0.0).seconds, row.id)):
             if self.take(step):
                 return
 
@@ -234,7 +241,8 @@ class _Planner:
         """Raise doses inside their ranges, step by step in the plan's order, while time is left."""
         for index, row in enumerate(self.chosen):
             for share in (1.0, 0.75, 0.5, 0.25):
-                more = dosed(row.step, share, self.one_side)._replace(replaces=row.replaces)
+                asked = self.kb.steps[self.stands_for.get(row.step.id, row.step.id)]
+                more = self.dosed(row.step, asked, share)
                 extra = more.seconds - row.seconds
                 pressing = self.pressing() + (extra if row.step.presses else 0)
                 if extra > 0 and self.spent() + extra <= self.budget and pressing <= MOST_PRESSING_S:
@@ -323,13 +331,23 @@ def _settled(kb: KnowledgeBase, wish: Wish, cautions: Sequence[str]) -> tuple[Wi
     muscles = tuple({row.id: row for row in (*served, *_in_turn(curated).values())}.values())[:MOST_MUSCLES]
     shown = [part for part in parts if part.steps or not part.muscles or any(row in served for row in part.muscles)]
     side, differ = _side_of([part for part in shown if part.muscles])
-    if differ:
-        notes.append("Sides differ: both are planned; do only the one that the title names.")
     title = ", ".join(f"{part.side} {part.title}" if differ and part.side in ONE_SIDE else part.title for part in shown)
     note = " ".join(dict.fromkeys(part.note for part in parts if part.note)) or None
     steps = tuple(dict.fromkeys(id_ for part in curated for id_ in part.steps))
-    each = (*curated, *(Wish(row.name, (row,)) for row in served))
+    each = (
+        *curated,
+        *(Wish(row.name, (row,), side=_side_of([part for part in parts if row in part.muscles])[0]) for row in served),
+    )
     return Wish(title, muscles, steps, side, note, parts=each), tuple(left_out), tuple(notes)
+
+
+def _sides_by_step(kb: KnowledgeBase, wish: Wish) -> dict[str, str]:
+    """Return the side of each step that is asked for on one side only, by id."""
+    sides: dict[str, set[str | None]] = {}
+    for part in wish.parts:
+        for id_ in part.steps or part.muscles[0].care:
+            sides.setdefault(id_, set()).add(part.side)
+    return {id_: side for id_, (side, *others) in sides.items() if side in ONE_SIDE and not others}
 
 
 def _in_turn(parts: Sequence[Wish]) -> dict[str, Muscle]:
