@@ -153,6 +153,7 @@ def test_it_waits_for_a_key_and_shows_first_what_to_know():
     with Led(*ALPHA) as led:
         shown = led.until("Press space to begin, q to leave.")
         assert "! Stop if: sharp pain" in shown
+        assert "Twice a day at most." in shown
         assert "ball on the outer shin" in shown
         assert b"\x1b[?1049h" not in led.raw
         led.type("q")
@@ -258,6 +259,12 @@ def test_it_ends_by_itself_and_rings_where_that_was_asked_for():
         assert "3 of 3 steps done" in led.text
         assert led.raw.count(b"\a") >= 2
         left_whole(led)
+
+
+def test_a_bell_without_a_session_says_in_one_line_what_it_needs():
+    plain, belled = run("routine", "alpha", "--data", WORLD), run("routine", "alpha", "--bell", "--data", WORLD)
+    assert (belled.stdout, belled.code) == (plain.stdout, 0)
+    assert belled.stderr.count("\n") == 1 and "add --start" in belled.stderr
 
 
 def test_without_the_bell_nothing_rings():

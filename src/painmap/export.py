@@ -224,7 +224,12 @@ def _planned(row: PlannedStep) -> Json:
 
 
 def routine(plan: Plan, days: Sequence[Day] = ()) -> Json:
-    """Return a plan: `painmap.routine/1`. `seconds` is exact; `minutes` is that in minutes; `days` may be empty."""
+    """Return a plan: `painmap.routine/1`. `seconds` is exact; `minutes` is that in minutes; `days` may be empty.
+
+    `times_a_day` is the most that the whole of it may be done; null where no source says so.
+    """
+    from painmap import week
+
     rows = (*plan.steps, *plan.habits)
     phases = dict.fromkeys(row.step.phase for row in rows)
     return {
@@ -234,6 +239,8 @@ def routine(plan: Plan, days: Sequence[Day] = ()) -> Json:
         "asked_minutes": plan.asked_minutes,
         "minutes": round(plan.seconds / 60, 2),
         "seconds": plan.seconds,
+        "times_a_day": week.times_a_day(plan),
+        "pressing_seconds": week.pressing_s(plan),
         "muscles": list(plan.muscles),
         "triage": triage(plan.triage),
         "withheld": plan.withheld,

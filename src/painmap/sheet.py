@@ -10,10 +10,12 @@ from painmap.cards import chosen_dose, clock, names_of_tools, needs
 from painmap.limits import HABITS
 from painmap.model import Answer, Cites, Day, KnowledgeBase, LeftOut, Plan, PlannedStep, Routine
 from painmap.pages import SEE_SOMEONE, Block, Item, Page, alarms, cited, ranges, read_as
-from painmap.week import REVIEW_AFTER
+from painmap.routine import MOST_A_SITE, MOST_PRESSING_S
+from painmap.week import REVIEW_AFTER, pressing_s, times_a_day
 
 SCREEN, NOTE = "screen", "md"
 _NAMED = 3  # steps left out that a screen names, of each reason
+_TIMES = {1: "Once", 2: "Twice"}
 REVIEW = f"After {REVIEW_AFTER} days take stock. No better? See someone."
 SORE = "More sore than usual the next morning: leave out strengthening that day and halve the rest."
 
@@ -39,6 +41,7 @@ def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, style: str, days:
     if plan.steps:
         tools = ", ".join(needs(kb, plan)) or "nothing"
         page.append(Block("text", f"{clock(plan.seconds)} of {plan.asked_minutes}:00 minutes; needs: {tools}"))
+        page.append(Block("text", how_often(plan)))
     if plan.note:
         page.append(Block("text", plan.note))
     everywhere = _stops_everywhere(plan.steps)
@@ -56,6 +59,17 @@ def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, style: str, days:
         page.append(Block("text", " ".join(kb.cautions[id_].says for id_ in plan.cautions)))
     page += _sources(kb, plan, style)
     return [*page, Block("text", f"{SEE_SOMEONE} {DISCLAIMER}")]
+
+
+def how_often(plan: Plan) -> str:
+    """Return how often a day a plan with steps may be done, with what it takes of the day's pressing."""
+    most = times_a_day(plan)
+    often = "Once a day is enough." if most is None else f"{_TIMES.get(most, f'{most} times')} a day at most."
+    pressing = pressing_s(plan)
+    if not pressing:
+        return often
+    ceilings = f"{clock(MOST_PRESSING_S)} a day in all, no spot more than {_TIMES[MOST_A_SITE].lower()}"
+    return f"{often} Pressing: {clock(pressing)} minutes, of {ceilings}."
 
 
 def _shown(sources: Cites, style: str) -> str:
@@ -182,7 +196,9 @@ def opening_page(kb: KnowledgeBase, plan: Plan, asked: Answer) -> Page:
     page = [*alarms(plan.triage.flags), Block("title", f"Session: {plan.title}")]
     tools = ", ".join(needs(kb, plan)) or "nothing"
     page += [
-        Block("text", line) for line in (read_as(asked), f"{clock(plan.seconds)} minutes; needs: {tools}", plan.note) if line
+        Block("text", line)
+        for line in (read_as(asked), f"{clock(plan.seconds)} minutes; needs: {tools}", how_often(plan), plan.note)
+        if line
     ]
     rows = tuple(f"{number} {row.step.name}, {clock(row.seconds)}" for number, row in enumerate(plan.steps, 1))
     page.append(Block("section", "steps", rows))
