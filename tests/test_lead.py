@@ -222,6 +222,17 @@ def test_next_back_and_ten_seconds_more():
         led.until("hold, second side")
 
 
+def test_alt_and_a_letter_is_no_letter():
+    with Led(*ALPHA, columns=30, rows=8) as led:
+        led.begin()
+        led.type("\x1bq\x1bn\x1b\x1b[A")
+        led.pass_(20)
+        led.until("hold, first side", "40")
+        led.type("q")
+        assert led.ended() == 0
+        left_whole(led)
+
+
 def test_q_ends_with_a_summary_and_0():
     with Led(*ALPHA) as led:
         led.begin()
@@ -371,8 +382,9 @@ def test_no_colour_where_none_is_wanted():
         led.ended()
 
 
-def test_only_ascii_where_the_locale_says_so():
-    with Led(*ALPHA, env={"LC_ALL": "C"}) as led:
+@pytest.mark.parametrize("env", [{"LC_ALL": "C"}, {"LANG": "C"}, {"LANG": "POSIX"}, {"LANG": "de_DE.ISO-8859-1"}])
+def test_only_ascii_where_the_locale_says_so(env):
+    with Led(*ALPHA, env=env) as led:
         shown = led.begin()
         assert "######" in shown
         assert led.raw.isascii()

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import painmap
-from painmap import cues, session, stage
+from painmap import cues, routine, session, stage
 from painmap.model import Dose, Plan, PlannedStep, Step, Triage
-from painmap.routine import dosed
+from painmap.routine import Wish, dosed
 from painmap.session import begin, press, shown, summary, tick
 from process import WORLD
 
@@ -290,3 +290,17 @@ def test_rests_between_holds_without_sets_are_in_the_plan_and_led(kb):
     held = dosed(kb.steps["wrist-hold-palm-down"], 1.0, True)
     assert held.seconds == 5 * 30 + 4 * 30
     assert [cue[:2] for cue in told(plan_of(held))] == [("hold", 30), ("rest", 30)] * 4 + [("hold", 30)]
+
+
+def test_on_a_small_screen_the_whole_of_how_is_read_page_by_page(kb):
+    lost = {}
+    for step in [*kb.steps.values()][::4]:
+        plan = routine.plan(kb, Wish("one", (), (step.id,)), 60, step.only_with, Triage("routine", ()))
+        if plan.steps:
+            waiting = press(tick(begin(plan), 0.0), " ")
+            frames = [stage.frame(shown(plan, tick(waiting, float(now))), 40, 12, False) for now in range(0, 60, stage.PAGE_S)]
+            read = {word for frame in frames for line in frame for word in line.plain.split()}
+            missing = {*f"{' '.join(plan.steps[0].step.how)} {shown(plan, waiting).avoid}".split()} - read
+            if missing:
+                lost[step.id] = missing
+    assert lost == {}

@@ -83,9 +83,13 @@ def _shown(sources: Cites, style: str) -> str:
 def _stops_everywhere(rows: Iterable[PlannedStep]) -> list[str]:
     """Return what means stop in more than one step; what a longer one says as well is left to that one."""
     said = Counter(text for row in rows for text in row.step.stop_if)
-    common = [text for text, count in said.items() if count > 1] or list(said)
-    words = {text: set(text.replace(",", "").split()) for text in common}
-    return [text for text in common if not any(words[text] < words[other] for other in common)]
+    return _longest([text for text, count in said.items() if count > 1] or said)
+
+
+def _longest(texts: Iterable[str]) -> list[str]:
+    """Return what means stop, each once, without what a longer one says as well."""
+    words = {text: set(text.replace(",", "").split()) for text in texts}
+    return [text for text in words if not any(words[text] < other for other in words.values())]
 
 
 def _phases(plan: Plan, everywhere: Sequence[str], style: str, spread: bool) -> Page:
@@ -203,9 +207,9 @@ def opening_page(kb: KnowledgeBase, plan: Plan, asked: Answer) -> Page:
     rows = tuple(f"{number} {row.step.name}, {clock(row.seconds)}" for number, row in enumerate(plan.steps, 1))
     page.append(Block("section", "steps", rows))
     page += [Block("text", kb.cautions[id_].says) for id_ in plan.cautions]
-    stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
+    stops = _longest(text for row in plan.steps for text in row.step.stop_if)
     if stops:
-        page.append(Block("alarm", f"Stop if: {', '.join(stops)}."))
+        page.append(Block("alarm", f"Stop if: {'; '.join(stops)}."))
     # On a small screen the top has scrolled away: what is urgent stands next to the key too.
     page += [Block("text", DISCLAIMER), *(block for block in alarms(plan.triage.flags) if block.kind == "alarm")]
     return [*page, Block("text", "Press space to begin, q to leave.")]
