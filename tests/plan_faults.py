@@ -56,6 +56,18 @@ def fed(kb):
     return pairs
 
 
+def told_otherwise(kb, routine_):
+    """Return pairs (earlier, later) that a curated routine's own source turns round by saying what is pressed first."""
+    own = {cite.id for cite in routine_.sources}
+    pairs = set()
+    for link in kb.links:
+        if link.kind == "press-before" and {cite.id for cite in link.sources} & own:
+            ends = [kb.groups[id_].members if id_ in kb.groups else (id_,) for id_ in (link.source, link.target)]
+            first, then = ({step for row in rows if row in kb.muscles for step in kb.muscles[row].care} for rows in ends)
+            pairs |= {(b, a) for a in first - then for b in then - first if "press" == kb.steps[a].phase == kb.steps[b].phase}
+    return pairs
+
+
 def late_feeders(kb, rows, pairs):
     """Return pairs of steps of one phase in the wrong order; where links run in a circle there is no right one."""
     wrong = []
@@ -102,12 +114,12 @@ def faults(kb, plan, minutes, means=None):
     }
     found = [fault for fault, there in known.items() if there]
     for row in rows:
-        dose = row.step.dose
+        dose, one = row.step.dose, one_side or row.side is not None
         if dose is None or not (inside(row.hold_s, dose.hold_s) and inside(row.reps, dose.reps) and inside(row.sets, dose.sets)):
             found.append(f"dose of {row.step.id}")
-        elif not routine.dosed(row.step, 0.0, one_side).seconds <= row.seconds <= routine.dosed(row.step, 1.0, one_side).seconds:
+        elif not routine.dosed(row.step, 0.0, one).seconds <= row.seconds <= routine.dosed(row.step, 1.0, one).seconds:
             found.append(f"time of {row.step.id}")
-        elif row.sides == "both" and (dose.sides != "both" or one_side):
+        elif row.sides != ("both" if dose.sides == "both" and (dose.alternating or not one) else "one"):
             found.append(f"sides of {row.step.id}")
         elif dose.max_pain > 4:
             found.append(f"pain of {row.step.id}")

@@ -186,6 +186,42 @@ def test_every_planned_step_but_a_habit_takes_time_and_fits_an_hour(kb):
             assert least <= 3600, step.id
 
 
+def test_nobody_is_asked_for_a_seat_a_floor_a_bed_or_a_wall_that_the_tools_do_not_name(kb):
+    """Someone alone in a room reads the tools first and the words then; worked out anew, by what stands at the beginning."""
+    seats, ground = {"chair", "bed", "bath", "step"}, {"floor", "mat"}
+    wants = {
+        "sit": seats | ground,
+        "lie": ground | {"bed", "bath"},
+        "kneel": ground,
+        "go on hands and knees": ground,
+        "lean on the wall": {"wall"},
+        "stand facing a wall": {"wall"},
+    }
+    wrong = {}
+    for step in kb.steps.values():
+        opening = step.how[0].lower()
+        free = (
+            "stand or " in opening or " or stand" in opening or "high seat" in opening
+        )  # a high seat is a table, which is named
+        if step.planned and step.phase != "habit" and not free:
+            asked = [tools for words, tools in wants.items() if re.match(rf"{words}\b", opening)]
+            asked += [{"chair"}] if step.position == "sitting" else []
+            if any(not tools & {*step.tool} for tools in asked):
+                wrong[step.id] = opening
+    assert wrong == {}
+
+
+def test_a_text_changes_sides_where_its_repeats_do_and_nowhere_else(kb):
+    """What is done on one side first and then on the other is told by the dose; its text would send a person back and forth."""
+    changes = re.compile(
+        r"(?:and|then|,) change (?:sides|legs|arms|feet)|(?:go|turn|sink|them sink) to the other side", re.IGNORECASE
+    )
+    walks = {"sideways-walk", "banded-sideways-walk"}  # there and back
+    for step in kb.steps.values():
+        if step.planned and step.dose and step.dose.sides == "both":
+            assert bool(changes.search(" ".join(step.how))) == step.dose.alternating or step.id in walks, step.id
+
+
 def test_each_step_says_when_to_stop_and_how_well_it_is_supported(kb):
     for step in kb.steps.values():
         assert step.stop_if, step.id

@@ -153,6 +153,7 @@ def test_it_waits_for_a_key_and_shows_first_what_to_know():
     with Led(*ALPHA) as led:
         shown = led.until("Press space to begin, q to leave.")
         assert "! Stop if: sharp pain" in shown
+        assert "Twice a day at most." in shown
         assert "ball on the outer shin" in shown
         assert b"\x1b[?1049h" not in led.raw
         led.type("q")
@@ -221,6 +222,17 @@ def test_next_back_and_ten_seconds_more():
         led.until("hold, second side")
 
 
+def test_alt_and_a_letter_is_no_letter():
+    with Led(*ALPHA, columns=30, rows=8) as led:
+        led.begin()
+        led.type("\x1bq\x1bn\x1b\x1b[A")
+        led.pass_(20)
+        led.until("hold, first side", "40")
+        led.type("q")
+        assert led.ended() == 0
+        left_whole(led)
+
+
 def test_q_ends_with_a_summary_and_0():
     with Led(*ALPHA) as led:
         led.begin()
@@ -258,6 +270,12 @@ def test_it_ends_by_itself_and_rings_where_that_was_asked_for():
         assert "3 of 3 steps done" in led.text
         assert led.raw.count(b"\a") >= 2
         left_whole(led)
+
+
+def test_a_bell_without_a_session_says_in_one_line_what_it_needs():
+    plain, belled = run("routine", "alpha", "--data", WORLD), run("routine", "alpha", "--bell", "--data", WORLD)
+    assert (belled.stdout, belled.code) == (plain.stdout, 0)
+    assert belled.stderr.count("\n") == 1 and "add --start" in belled.stderr
 
 
 def test_without_the_bell_nothing_rings():
@@ -364,8 +382,9 @@ def test_no_colour_where_none_is_wanted():
         led.ended()
 
 
-def test_only_ascii_where_the_locale_says_so():
-    with Led(*ALPHA, env={"LC_ALL": "C"}) as led:
+@pytest.mark.parametrize("env", [{"LC_ALL": "C"}, {"LANG": "C"}, {"LANG": "POSIX"}, {"LANG": "de_DE.ISO-8859-1"}])
+def test_only_ascii_where_the_locale_says_so(env):
+    with Led(*ALPHA, env=env) as led:
         shown = led.begin()
         assert "######" in shown
         assert led.raw.isascii()

@@ -148,7 +148,7 @@ def test_where_help_version_and_completion_load_no_rich(args):
 OF_PYTHON = {"json", "json.decoder", "json.encoder", "json.scanner", "_json", "zlib"}
 READING = {
     "painmap", "painmap.cli", "painmap.options", "painmap.output", "painmap.errors", "painmap.text", "painmap.record",
-    "painmap.__main__",
+    "painmap.__main__", "painmap.planning", "painmap.prepare",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
     "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "matching", "model", "numbers",

@@ -71,6 +71,40 @@ def test_two_plans_in_one_note_keep_their_shape(second):
     assert outline(days + below) == outline(days) + outline(below)
 
 
+NASTY = "Sit *up* _straight_ [now](x) <b>bold</b> `code` ~~gone~~ | 1. # h & &lt; \\ ![i](j)."
+
+
+def test_marks_of_markdown_in_the_text_of_a_step_stay_text(kb):
+    asked, plan = targets.plan_for(kb, "soleus", 10)
+    rows = tuple(
+        row._replace(
+            step=row.step._replace(name=f"{row.step.name} *x* [y](z)", how=(NASTY, "- a dash", "1. a number"), stop_if=(NASTY,))
+        )
+        for row in plan.steps
+    )
+    nasty = render.markdown(sheet.routine_page(kb, plan._replace(steps=rows), asked, "md"))
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(nasty)
+    kinds = {token.type for token in tokens} | {child.type for token in tokens for child in token.children or ()}
+    assert not kinds & {
+        "html_block",
+        "html_inline",
+        "code_inline",
+        "em_open",
+        "s_open",
+        "image",
+        "ordered_list_open",
+        "table_open",
+    }
+    text = [
+        "".join("\n" if child.type == "softbreak" else child.content for child in token.children)
+        for token in tokens
+        if token.type == "inline"
+    ]
+    boxes = [words for words in text if words.startswith("[ ] ")]
+    assert len(boxes) == len(rows)
+    assert all(NASTY in words and "*x* [y](z)" in words for words in boxes)
+
+
 @pytest.mark.parametrize(
     ("where", "shown"),
     [

@@ -69,6 +69,15 @@ PAIRS = {
         "steps/press-alpha.yaml",
         (press("Sit down.", "Sit down on the floor, the ball of your foot up."),),
     ),
+    "position-equipped": Pair(
+        (press("tool: [ball, chair]", "tool: [ball]"), press("Sit down.", "Settle down.")),
+        "steps/press-alpha.yaml",
+        (
+            press("tool: [ball, chair]", "tool: [ball]"),
+            press("position: sitting", "position: any"),
+            press("Sit down.", "Sit or stand."),
+        ),
+    ),
     "one-id-space": Pair(
         (
             Edit("groups.yaml", "id: outers", "id: sole"),

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import painmap
-from painmap import cues, session, stage
+from painmap import cues, routine, session, stage
 from painmap.model import Dose, Plan, PlannedStep, Step, Triage
-from painmap.routine import dosed
+from painmap.routine import Wish, dosed
 from painmap.session import begin, press, shown, summary, tick
 from process import WORLD
 
@@ -55,6 +55,18 @@ def test_sets_have_their_rest_between_them_and_steps_the_time_to_get_ready():
     ]  # fmt: skip
 
 
+def test_repeats_that_go_from_side_to_side_have_no_change_between_two_halves():
+    rolls = row("knee rolls", 60, both=True, reps=5, rep_s=(6, 6), alternating=True)
+    assert told(plan_of(rolls)) == told(plan_of(rolls, side="left")) == [("repeat", 60, "both sides", "")]
+    assert [cue.reps for cue in cues.cues(plan_of(rolls))] == [10]
+    dog = row("bird dog", 3 * 40 + 2 * 30, both=True, hold=10, reps=2, sets=3, hold_s=(10, 10), rest_s=(30, 30), alternating=True)
+    assert [(kind, side, turn) for kind, _, side, turn in told(plan_of(dog)) if kind != "into"][:5] == [
+        ("hold", "one side", "set 1/3, 1/4"), ("hold", "other side", "set 1/3, 2/4"), ("hold", "one side", "set 1/3, 3/4"),
+        ("hold", "other side", "set 1/3, 4/4"), ("rest", "", ""),
+    ]  # fmt: skip
+    assert sum(cue.seconds for cue in cues.cues(plan_of(dog))) == dog.seconds
+
+
 def test_long_holds_are_counted_one_by_one_with_the_time_to_move_into_them():
     held = row("wall press", 3 * (15 + 4) + 2 * 10, hold=15, reps=3, rep_s=(4, 4), rest_s=(10, 10), hold_s=(5, 15))
     assert [cue[:2] for cue in told(plan_of(held))] == [
@@ -65,6 +77,11 @@ def test_long_holds_are_counted_one_by_one_with_the_time_to_move_into_them():
 def test_a_rest_that_the_plan_has_no_time_for_is_left_out_and_the_total_stays():
     held = row("ball under the sole", 60, hold=30, reps=2, rest_s=(10, 10), hold_s=(30, 30))
     assert [cue[:2] for cue in told(plan_of(held))] == [("hold", 30), ("hold", 30)]
+
+
+def test_a_step_with_a_side_of_its_own_names_it():
+    held = row("calf stretch", 30, hold=30, hold_s=(30, 30))._replace(side="right")
+    assert told(plan_of(held)) == [("hold", 30, "right side", "")]
 
 
 def test_the_side_that_was_asked_for_is_named():
@@ -273,3 +290,17 @@ def test_rests_between_holds_without_sets_are_in_the_plan_and_led(kb):
     held = dosed(kb.steps["wrist-hold-palm-down"], 1.0, True)
     assert held.seconds == 5 * 30 + 4 * 30
     assert [cue[:2] for cue in told(plan_of(held))] == [("hold", 30), ("rest", 30)] * 4 + [("hold", 30)]
+
+
+def test_on_a_small_screen_the_whole_of_how_is_read_page_by_page(kb):
+    lost = {}
+    for step in [*kb.steps.values()][::4]:
+        plan = routine.plan(kb, Wish("one", (), (step.id,)), 60, step.only_with, Triage("routine", ()))
+        if plan.steps:
+            waiting = press(tick(begin(plan), 0.0), " ")
+            frames = [stage.frame(shown(plan, tick(waiting, float(now))), 40, 12, False) for now in range(0, 60, stage.PAGE_S)]
+            read = {word for frame in frames for line in frame for word in line.plain.split()}
+            missing = {*f"{' '.join(plan.steps[0].step.how)} {shown(plan, waiting).avoid}".split()} - read
+            if missing:
+                lost[step.id] = missing
+    assert lost == {}

@@ -20,6 +20,34 @@ def days_of(*args):
     return json.loads(run("routine", *args, "--json").stdout)["days"]
 
 
+def test_a_plan_says_how_often_a_day_so_that_repeats_keep_to_the_ceilings(kb):
+    several = set()
+    for muscle in kb.muscles.values():
+        for minutes in (3, 10, 30):
+            plan = routine.plan(kb, Wish(muscle.name, (muscle,)), minutes, (), CALM)
+            times = week.times_a_day(plan)
+            if not plan.steps:
+                assert times is None
+                continue
+            pressed = [site for row in plan.steps for site in set(row.step.presses)]
+            seconds = sum(row.seconds for row in plan.steps if row.step.presses)
+            assert week.pressing_s(plan) == seconds
+            if pressed:
+                assert times * seconds <= 600 and all(times * pressed.count(site) <= 2 for site in pressed), muscle.id
+            most = [row.step.dose.per_day[1] for row in plan.steps if row.step.dose.per_day]
+            assert times is None or times == 1 or times <= min(most, default=2), muscle.id
+            several.add(times)
+    assert {1, 2} <= several
+
+
+def test_how_often_a_day_is_said_in_every_form():
+    text = run("routine", "alpha", "--minutes", "10", *TINY).stdout
+    assert "Twice a day at most. Pressing: 2:05 minutes, of 10:00 a day in all, no spot more than twice." in text
+    assert "Twice a day at most." in run("routine", "alpha", "--minutes", "10", "--format", "md", *TINY).stdout
+    printed = json.loads(run("routine", "alpha", "--minutes", "10", "--json", *TINY).stdout)
+    assert (printed["times_a_day"], printed["pressing_seconds"]) == (2, 125)
+
+
 def test_strengthening_comes_every_other_day_and_the_rest_every_day(kb):
     plan = routine.plan(kb, Wish("piriformis", (kb.muscles["piriformis"],)), 15, (), CALM)
     strong = {row.step.id for row in plan.steps if row.step.phase == "strengthen"}

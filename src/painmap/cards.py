@@ -205,7 +205,7 @@ def dose_words(step: Any) -> str:
     ]  # fmt: skip
     shown = [part for part in parts if part]
     if dose.sides == "both" and shown:
-        shown.append("each side")
+        shown.append("each side in turn" if dose.alternating else "each side")
     if dose.estimate:
         shown.append("our estimate")
     return ", ".join(shown)
@@ -219,6 +219,7 @@ def clock(seconds: int) -> str:
 def chosen_dose(row: PlannedStep) -> str:
     """Return the dose that a plan chose, in words: `30 s, 3 times each side`."""
     parts = []
+    alternating = row.sides == "both" and row.step.dose is not None and row.step.dose.alternating
     distance = _span(row.step.dose.distance_m, " m") if row.step.dose else None
     if distance:
         return f"{distance} each way" if row.sides == "both" else distance
@@ -229,9 +230,10 @@ def chosen_dose(row: PlannedStep) -> str:
     if row.sets and row.sets > 1:
         parts.append(f"{row.sets} sets")
     if not parts and row.seconds:
-        each = (row.seconds - CHANGE_S) // 2 if row.sides == "both" else row.seconds
+        each = row.seconds // 2 if alternating else (row.seconds - CHANGE_S) // 2 if row.sides == "both" else row.seconds
         parts.append(f"{each} s" if each < 60 else f"{each // 60} min" if each % 60 == 0 else f"{clock(each)} min")
-    return ", ".join(parts) + (" each side" if row.sides == "both" else "")
+    side = f", {row.side} side" if row.side else ""
+    return ", ".join(parts) + (" each side in turn" if alternating else " each side" if row.sides == "both" else side)
 
 
 def needs(kb: KnowledgeBase, plan: Plan) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from painmap.assemble import Loaded, Rule
 from painmap.model import Problem, Step
-from painmap.things import not_at_hand
+from painmap.things import not_at_hand, position_lacks
 
 
 def step_used(loaded: Loaded) -> Iterator[Problem]:
@@ -27,7 +27,7 @@ def step_used(loaded: Loaded) -> Iterator[Problem]:
 
 
 def step_dosed(loaded: Loaded) -> Iterator[Problem]:
-    """A planned step that is no habit has a dose; a press names where it presses."""
+    """A planned step that is no habit has a dose, which goes from side to side only with both; a press says where it presses."""
     for step in loaded.kb.steps.values():
         if step.planned and step.phase != "habit" and step.dose is None:
             yield loaded.problem("step", step.id, (), "step-dosed", "a planned step needs a dose; write one, or planned: false")
@@ -35,6 +35,9 @@ def step_dosed(loaded: Loaded) -> Iterator[Problem]:
             yield loaded.problem(
                 "step", step.id, (), "step-dosed", "a step of phase press needs presses: every place that is pressed"
             )
+        if step.dose and step.dose.alternating and step.dose.sides != "both":
+            message = "repeats that go from side to side are done on both; write sides: both, or leave alternating out"
+            yield loaded.problem("step", step.id, ("dose",), "step-dosed", message)
         if len(step.how) > 6:
             yield loaded.problem("step", step.id, ("how",), "step-dosed", f"{len(step.how)} sentences, 6 at most; say it shorter")
 
@@ -46,6 +49,15 @@ def things_named(loaded: Loaded) -> Iterator[Problem]:
             yield loaded.problem(
                 "step", step.id, ("how", index), "things-named", f'asks for "{word}"; add it to tool, or say it without'
             )
+
+
+def position_equipped(loaded: Loaded) -> Iterator[Problem]:
+    """A step that is planned names what its position needs: who sits needs a chair."""
+    for step in loaded.kb.steps.values():
+        lacking = position_lacks(loaded.kb, step) if step.planned and step.phase != "habit" else None
+        if lacking:
+            message = f'"{step.position}" asks for {lacking}; add it to tool, or take another position'
+            yield loaded.problem("step", step.id, ("position",), "position-equipped", message)
 
 
 def endangered_site(loaded: Loaded) -> Iterator[Problem]:
@@ -110,6 +122,7 @@ CARE_RULES: dict[str, Rule] = {
     "step-used": step_used,
     "step-dosed": step_dosed,
     "things-named": things_named,
+    "position-equipped": position_equipped,
     "endangered-site": endangered_site,
     "press-or-reason": press_or_reason,
 }

@@ -12,28 +12,26 @@ import click
 from painmap import __version__, errors
 from painmap.options import (
     SETTINGS,
-    Amount,
     Commands,
     Example,
-    Given,
     How,
     Names,
     Paths,
     at_once,
-    close_names,
     complete,
     opened,
     question_from,
-    room,
     shared,
 )
-from painmap.output import Rows, View, hint, is_terminal, progress_is_seen, show, unwritable, warn, write, write_lines
+from painmap.output import Rows, View, hint, is_terminal, progress_is_seen, show, unwritable, write, write_lines
+from painmap.planning import routine
+from painmap.prepare import explain, load, today, true_cautions
 from painmap.text import clean, typed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from painmap.model import Answer, KnowledgeBase, Plan, Question
+    from painmap.model import Answer, KnowledgeBase, Question
     from painmap.pages import Page
 
 ANSWERED, NOT_FOUND, USAGE, BROKEN_DATA, NO_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -42,62 +40,6 @@ KINDS = {
     "look-alikes": "look-alike", "flags": "flag", "cautions": "caution", "sources": "source",
 }  # fmt: skip
 SHELLS = ("bash", "zsh", "fish")
-
-
-def _load(how: How, question: str = "") -> KnowledgeBase:
-    """Load the knowledge base; warning signs in the question are told even when a personal one is broken."""
-    from painmap import store
-
-    try:
-        return store.load(how.folder)
-    except errors.DataError:
-        if question and (how.folder or os.environ.get("PAINMAP_DATA")):
-            _alarm(question)
-        raise
-
-
-def _alarm(question: str) -> None:
-    """Tell the warning signs in a question that can't be answered otherwise."""
-    from painmap import pages, render, safety, store, words
-
-    packaged = store.load(store.packaged_folder())
-    flags = safety.triage(packaged, words.read(question, packaged)).flags
-    if flags:
-        warn(flags)
-        write(render.plain(pages.alarms(flags)))
-
-
-NONE = "none"
-
-
-def _cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "") -> tuple[str, ...]:
-    """Return the cautions of the options with those that are kept; a lone `none` means nobody's for once.
-
-    Warning signs in the question are told even when the kept ones can't be read.
-    """
-    if tuple(names) == (NONE,):
-        return ()
-    for name in names:
-        if name not in kb.cautions:
-            near = close_names(name, kb.cautions)
-            more = f" Did you mean {' or '.join(near)}?" if near else " `painmap list cautions` shows all."
-            raise click.UsageError(f'No caution is called "{clean(name)}".{more}')
-    from painmap import kept
-
-    try:
-        mine = kept.read(_today())
-    except errors.DataError:
-        if question:
-            _alarm(question)
-        raise
-    return tuple(dict.fromkeys((*names, *(id_ for id_ in mine if id_ in kb.cautions))))
-
-
-def _today() -> str:
-    import time
-
-    return time.strftime("%Y-%m-%d")
-
 
 BARE = """Try:  painmap where "outer ankle"
 
@@ -162,12 +104,12 @@ def where(
     if batch is not None:
         if words or why or narrowing or how.style in ("md", "tsv"):
             raise click.UsageError("--batch takes questions from a file and writes JSON Lines: no WORDS, --why, --ask, --format.")
-        kb = _load(how)
-        _where_batch(kb, batch, jobs, (None if everything else limit, _cautions(kb, cautions), anyway))
+        kb = load(how)
+        _where_batch(kb, batch, jobs, (None if everything else limit, true_cautions(kb, cautions), anyway))
         return
     question = question_from(words, 'painmap where "outer ankle"')
-    kb = _load(how, question)
-    true_of_person = _cautions(kb, cautions, question)
+    kb = load(how, question)
+    true_of_person = true_cautions(kb, cautions, question)
 
     def find(text: str, most: int | None = None) -> Answer:
         return asking.where(kb, text, most, true_of_person, anyway)
@@ -178,7 +120,7 @@ def where(
 
         question, questions = ask.narrowed(kb, question, find, how.style == "text")
     found = find(question, None if everything else limit)
-    _explain(found, how)
+    explain(found, how)
     good = asking.matched(found)
     if good or how.style == "json":
         show(_where_view(kb, found, why, questions), how.style, how.colour)
@@ -243,18 +185,6 @@ def _where_view(kb: KnowledgeBase, found: Answer, why: bool, questions: Sequence
     return View(page, data, table, found.triage.flags, notes, screen)
 
 
-def _explain(found: Answer, how: How) -> None:
-    """Say on standard error what was corrected, not understood or cut; a screen says it in its "Read as:" line."""
-    on_screen = is_terminal() and how.style == "text"
-    for row in found.reading.corrected if not on_screen else ():
-        hint(f'painmap: read "{row.typed}" as "{row.read}"')
-    if found.reading.ignored and found.results:
-        quoted = ", ".join(f'"{word}"' for word in found.reading.ignored[:5])
-        hint(f"painmap: did not understand {quoted}")
-    if found.reading.cut and not on_screen:
-        hint("painmap: only the first 2,000 characters were ranked; warning signs were looked for in all of it")
-
-
 def _no_place(found: Answer) -> None:
     from painmap.pages import place_title
 
@@ -274,7 +204,7 @@ def muscle(name: tuple[str, ...], how: How) -> None:
     """Show all that is known of one muscle: where its pain is felt, causes, self-test, care, sources."""
     from painmap import cards, export, names
 
-    kb = _load(how)
+    kb = load(how)
     try:
         entry = names.muscle(kb, " ".join(name))
     except errors.AmbiguousError as error:
@@ -303,81 +233,7 @@ def _show_several(kb: KnowledgeBase, error: errors.AmbiguousError, how: How) -> 
     show(view, how.style, how.colour)
 
 
-def _led(ctx: click.Context, kb: KnowledgeBase, plan: Plan, found: Answer, how: How, bell: bool) -> bool:
-    """Lead through a plan on this terminal; False where the plan has to be printed instead."""
-    if plan.withheld or not plan.steps:
-        return False
-    from painmap import lead, session, sheet
-
-    if not lead.possible():
-        hint("painmap: --start leads on a terminal, with its keys; this is the plan")
-        return False
-    if lead.lead(plan, sheet.opening_page(kb, plan, found), how.colour, bell) == session.INTERRUPTED:
-        ctx.exit(INTERRUPTED)
-    return True
-
-
-@cli.command(cls=Example, example="painmap routine piriformis --minutes 10", context_settings=SETTINGS)
-@click.argument("words", nargs=-1, shell_complete=complete("routines"))
-@click.option("--minutes", type=Amount("minutes", 3, 60, 10), default=None, help="How much time there is, 3 to 60 (default 10).")
-@room
-@click.option(
-    "--caution", "cautions", multiple=True, metavar="ID", help="True of you, such as pregnant; none: not even kept ones."
-)
-@click.option("--days", type=Amount("days", 2, 28, 7), default=None, help="Spread it over 2 to 28 days: a sheet to tick.")
-@click.option("--list", "listing", is_flag=True, help="Show the curated routines with their time and tools.")
-@click.option("--start", is_flag=True, help="Lead through it on this terminal, step by step.")
-@click.option("--bell", is_flag=True, help="With --start: ring at every change.")
-@shared
-@click.pass_context
-def routine(
-    ctx: click.Context,
-    words: tuple[str, ...],
-    minutes: int | None,
-    given: Given,
-    cautions: tuple[str, ...],
-    days: int | None,
-    listing: bool,
-    start: bool,
-    bell: bool,
-    how: How,
-) -> None:
-    """Plan what to do for a muscle, a group, a place, a sentence or a curated routine; several names with commas."""
-    from painmap import export, pages, sheet, targets, week
-
-    if listing:
-        _list_routines(words, how)
-        return
-    question = question_from(words, "painmap routine piriformis --minutes 10", "Say what the routine is for")
-    kb = _load(how, question)
-    found, plan = targets.plan_for(kb, question, minutes, _cautions(kb, cautions, question), given.means(kb))
-    spread = week.days(plan, days) if days else ()
-    _explain(found, how)
-    if start and how.style == "text" and _led(ctx, kb, plan, found, how, bell):
-        return
-    view = View(
-        page=lambda style: sheet.routine_page(kb, plan, found, style, spread),
-        data=lambda: export.routine(plan, spread),
-        table=lambda: export.routine_table(plan, spread),
-        flags=plan.triage.flags,
-        notes=lambda: (pages.read_as(found, always=True),),
-    )
-    show(view, how.style, how.colour)
-
-
-def _list_routines(words: Sequence[str], how: How) -> None:
-    from painmap import export, sheet
-
-    if words:
-        raise click.UsageError("--list shows every curated routine; type it without words, or the words without it.")
-    kb = _load(how)
-    rows = list(kb.routines.values())
-    view = View(
-        page=lambda style: sheet.routines_page(kb, rows, style, bare=style == "text"),
-        data=lambda: export.routines(kb, rows),
-        table=lambda: export.routines_table(kb, rows),
-    )
-    show(view, how.style, how.colour)
+cli.add_command(routine)
 
 
 @cli.command(cls=Example, example='painmap flags "numb between my legs, back pain"', context_settings=SETTINGS)
@@ -390,7 +246,7 @@ def flags(words: tuple[str, ...], how: How) -> None:
 
     example = 'painmap flags "numb between my legs, back pain"'
     question = question_from(words, example, "Say what is the matter") if words else ""
-    kb = _load(how, question)
+    kb = load(how, question)
     raised = safety.triage(kb, reading.read(question, kb)).flags if words else ()
     rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
     view = View(
@@ -413,7 +269,7 @@ def search(ctx: click.Context, words: tuple[str, ...], how: How) -> None:
     from painmap import words as reading
 
     question = question_from(words, 'painmap search "lying on the side"', "Say what to look for")
-    kb = _load(how, question)
+    kb = load(how, question)
     raised = safety.triage(kb, reading.read(question, kb))
     hits = () if raised.level == safety.EMERGENCY else looking.find(kb, question)
     view = View(
@@ -435,7 +291,7 @@ def list_(kind: str, how: How) -> None:
     """List everything of one kind; into a pipe one id a line."""
     from painmap import cards, export, names
 
-    kb = _load(how)
+    kb = load(how)
     entries = list(names.TABLES[KINDS[kind]](kb).values())
     view = View(
         page=lambda _: cards.list_page(kind, entries, bare=how.style == "text" and not is_terminal()),
@@ -453,7 +309,7 @@ def source(name: tuple[str, ...], how: How) -> None:
     from painmap import cards, export, names
     from painmap import search as looking
 
-    kb = _load(how)
+    kb = load(how)
     entry = names.find(kb, "source", " ".join(name))
     cited = looking.cited_by(kb, entry.id)
     view = View(
@@ -493,12 +349,12 @@ def me(added: tuple[str, ...], until: datetime | None, removed: tuple[str, ...],
     """Keep cautions that are true of you, so that every plan heeds them. Nothing that you type is kept, only these ids."""
     from painmap import cards, export, kept
 
-    kb = _load(how)
-    mine = {} if clear else kept.read(_today())
+    kb = load(how)
+    mine = {} if clear else kept.read(today())
     for name in (*added, *removed):
         if name not in kb.cautions and name not in mine:
-            _cautions(kb, (name,))
-    if until is not None and until.strftime("%Y-%m-%d") < _today():
+            true_cautions(kb, (name,))
+    if until is not None and until.strftime("%Y-%m-%d") < today():
         raise click.UsageError(f"{until:%Y-%m-%d} is over; give a day that is still to come.")
     mine.update({id_: until.strftime("%Y-%m-%d") if until else None for id_ in added})
     mine = {id_: last for id_, last in mine.items() if id_ not in removed}

@@ -11,6 +11,7 @@ from painmap.routine import CHANGE_S, NO_DOSE, SHORT_HOLD_S, repeat_s
 SPARE_S = 60  # the most that getting ready, a rest or a change of sides may be lengthened by
 MORE_S = 30  # the most that a stretch or exercise may be lengthened by; pressing never goes beyond its published dose
 WORK = ("into", "hold", "repeat", "go")
+IN_TURN = "both sides"  # one repeat here, the next there
 
 
 class Cue(NamedTuple):
@@ -18,7 +19,7 @@ class Cue(NamedTuple):
 
     `kind` is ready, into, hold, repeat, go, change or rest; `step` is the position of its step in the plan, `most` the seconds
     that it may be lengthened to. `side` and `turn` ("set 2/3") are empty where there is only one. A repeat has `reps` of `pace`
-    seconds each, of which the last `hold_s` are still.
+    seconds each, of which the last `hold_s` are still; where they go from side to side, both sides are counted.
     """
 
     kind: str
@@ -53,9 +54,12 @@ def cues(plan: Plan) -> tuple[Cue, ...]:
 
 def _sides(plan: Plan, position: int, row: PlannedStep) -> Iterator[Cue]:
     dose = row.step.dose or NO_DOSE
+    if row.sides == "both" and dose.alternating:
+        yield from _one_side(position, row._replace(reps=2 * (row.reps or 1)), row.seconds, IN_TURN)
+        return
     if row.sides != "both":
-        named = plan.side in ("left", "right") and dose.sides == "both"
-        yield from _one_side(position, row, row.seconds, f"{plan.side} side" if named else "")
+        side = row.side or (plan.side if plan.side in ("left", "right") and dose.sides == "both" else None)
+        yield from _one_side(position, row, row.seconds, f"{side} side" if side else "")
         return
     change = min(CHANGE_S, row.seconds)
     first, second = split(row.seconds - change, 2)
@@ -80,7 +84,7 @@ def _one_side(position: int, row: PlannedStep, seconds: int, side: str) -> Itera
     between = _rest_s(reps, reps * each, work[0], dose) if sets == 1 and reps > 1 and hold else 0
     for number, share in enumerate(work, 1):
         if number > 1 and rest:
-            yield Cue("rest", position, rest, rest + SPARE_S, side)
+            yield Cue("rest", position, rest, rest + SPARE_S, side if side != IN_TURN else "")
         turn = f"set {number}/{sets}" if sets > 1 else ""
         if hold >= SHORT_HOLD_S or between:  # shorter holds without a rest go by in a count of repeats
             yield from _holds(position, row, share, side, turn, between)
@@ -99,11 +103,12 @@ def _holds(position: int, row: PlannedStep, seconds: int, side: str, turn: str, 
     reps = row.reps or 1
     for number, share in enumerate(split(seconds - (reps - 1) * between, reps), 1):
         if number > 1 and between:
-            yield Cue("rest", position, between, between + SPARE_S, side)
+            yield Cue("rest", position, between, between + SPARE_S, side if side != IN_TURN else "")
         counted = ", ".join(part for part in (turn, f"{number}/{reps}" if reps > 1 else "") if part)
         hold = min(round(row.hold_s or 0), share)
-        yield Cue("into", position, share - hold, share - hold + SPARE_S, side, counted)
-        yield Cue("hold", position, hold, _most(row, hold, dose.hold_s), side, counted)
+        said = ("one side", "other side")[(number - 1) % 2] if side == IN_TURN else side
+        yield Cue("into", position, share - hold, share - hold + SPARE_S, said, counted)
+        yield Cue("hold", position, hold, _most(row, hold, dose.hold_s), said, counted)
 
 
 def _most(row: PlannedStep, seconds: int, published: tuple[float, float] | None) -> int:

@@ -218,6 +218,8 @@ def _planned(row: PlannedStep) -> Json:
         "reps": row.reps,
         "sets": row.sets,
         "sides": row.sides,
+        "side": row.side,
+        "alternating": bool(step.dose and step.dose.alternating),
         "max_pain": step.dose.max_pain if step.dose else 4,
     }
     return {
@@ -230,7 +232,12 @@ def _planned(row: PlannedStep) -> Json:
 
 
 def routine(plan: Plan, days: Sequence[Day] = ()) -> Json:
-    """Return a plan: `painmap.routine/1`. `seconds` is exact; `minutes` is that in minutes; `days` may be empty."""
+    """Return a plan: `painmap.routine/1`. `seconds` is exact; `minutes` is that in minutes; `days` may be empty.
+
+    `times_a_day` is the most that the whole of it may be done; null where no source says so.
+    """
+    from painmap import week
+
     rows = (*plan.steps, *plan.habits)
     phases = dict.fromkeys(row.step.phase for row in rows)
     return {
@@ -240,6 +247,8 @@ def routine(plan: Plan, days: Sequence[Day] = ()) -> Json:
         "asked_minutes": plan.asked_minutes,
         "minutes": round(plan.seconds / 60, 2),
         "seconds": plan.seconds,
+        "times_a_day": week.times_a_day(plan),
+        "pressing_seconds": week.pressing_s(plan),
         "muscles": list(plan.muscles),
         "triage": triage(plan.triage),
         "withheld": plan.withheld,

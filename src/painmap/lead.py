@@ -92,7 +92,10 @@ def _only_ascii() -> bool:
     """Whether the terminal takes only ASCII, by its encoding and by the locale, which Python itself may pass over."""
     if not (sys.stdout.encoding or "").lower().startswith("utf"):
         return True
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or "UTF-8"
+    every, characters, language = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    # Where LANG=C, or a locale that is not installed, is all that was said, Python itself sets LC_CTYPE to C.UTF-8.
+    own = characters.lower().replace("-", "") in ("c.utf8", "utf8") and bool(language)
+    locale = every or ("" if own else characters) or language or "UTF-8"
     return sys.platform != "win32" and "utf" not in locale.lower()
 
 

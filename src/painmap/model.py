@@ -208,7 +208,10 @@ Span = tuple[float, float]
 
 
 class Dose(NamedTuple):
-    """How much of a step. Each pair is (least, most); seconds, minutes, metres, centimetres a second; pain of 10."""
+    """How much of a step. Each pair is (least, most); seconds, minutes, metres, centimetres a second; pain of 10.
+
+    With `alternating` one repeat goes to one side and the next to the other, so that both are done whichever side is sore.
+    """
 
     hold_s: Span | None
     reps: Span | None
@@ -221,6 +224,7 @@ class Dose(NamedTuple):
     speed_cm_s: Span | None
     every_min: Span | None
     sides: str
+    alternating: bool
     max_pain: int
     estimate: bool
 
@@ -431,8 +435,18 @@ class HelpLine(NamedTuple):
     sources: Cites
 
 
+class Position(NamedTuple):
+    """How one stands, sits or lies. `needs`: tools of which one is wanted for it; `words`: what texts call getting into it."""
+
+    id: str
+    name: str
+    meaning: str | None
+    needs: tuple[str, ...]
+    words: tuple[str, ...]
+
+
 class Term(NamedTuple):
-    """A word of the step vocabulary: a position, a tool, a property or a site that is pressed."""
+    """A word of the step vocabulary: a property or a site that is pressed."""
 
     id: str
     name: str
@@ -473,7 +487,7 @@ class PressException(NamedTuple):
 class Terms(NamedTuple):
     """The vocabulary of `terms.yaml`."""
 
-    positions: tuple[Term, ...]
+    positions: tuple[Position, ...]
     tools: tuple[Tool, ...]
     settings: tuple[Setting, ...]
     not_things: tuple[str, ...]
@@ -683,7 +697,10 @@ class Question(NamedTuple):
 
 
 class PlannedStep(NamedTuple):
-    """A step of a plan with the dose that was chosen for it; `replaces` is the step it stands in for."""
+    """A step of a plan with the dose that was chosen for it; `replaces` is the step it stands in for.
+
+    `side` is the one it is done on (left or right) in a plan that has a side for each of its muscles.
+    """
 
     step: Step
     hold_s: float | None
@@ -692,6 +709,7 @@ class PlannedStep(NamedTuple):
     sides: str
     seconds: int
     replaces: str | None
+    side: str | None = None
 
 
 class LeftOut(NamedTuple):

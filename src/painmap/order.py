@@ -15,7 +15,9 @@ def by_phase(rows: Sequence[PlannedStep], position: Mapping[str, int]) -> list[P
     return sorted(rows, key=lambda row: (PHASES.index(row.step.phase), position[row.step.id]))
 
 
-def feeders_first(kb: KnowledgeBase, rows: Sequence[PlannedStep], stands_for: Mapping[str, str]) -> list[PlannedStep]:
+def feeders_first(
+    kb: KnowledgeBase, rows: Sequence[PlannedStep], stands_for: Mapping[str, str], curated: Sequence[str] = ()
+) -> list[PlannedStep]:
     """Return steps that stand by phase with what feeds a muscle first inside each phase.
 
     A warm-up serves everything that follows, so links do not order it.
@@ -24,13 +26,14 @@ def feeders_first(kb: KnowledgeBase, rows: Sequence[PlannedStep], stands_for: Ma
         kb: a loaded knowledge base.
         rows: the steps by phase.
         stands_for: the id of the step that a stand-in replaces, by the id of the stand-in.
+        curated: ids of steps whose order somebody thought out: no link between two of them changes it.
     """
     later = tables(kb).later
     ordered: list[PlannedStep] = []
     for phase in dict.fromkeys(row.step.phase for row in rows):
         same = [row for row in rows if row.step.phase == phase]
         keys = [stands_for.get(row.step.id, row.step.id) for row in same]
-        asked = {(first, then) for first in keys for then in later.get(first, ())}
+        asked = {(first, then) for first in keys for then in later.get(first, ()) if not {first, then} <= {*curated}}
         ordered += same if phase == "warm-up" else [same[index] for index in _before(keys, asked)]
     return ordered
 

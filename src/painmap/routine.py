@@ -25,7 +25,7 @@ _WARM_UP_FROM_S = 300
 ROUND_S = 15  # minutes are given in steps that a person can follow
 ANY_MEANS = Means()
 ONE_SIDE = ("left", "right")
-NO_DOSE = Dose(None, None, None, None, None, None, None, None, None, None, "one", 4, True)
+NO_DOSE = Dose(None, None, None, None, None, None, None, None, None, None, "one", False, 4, True)
 
 
 class Wish(NamedTuple):
@@ -65,23 +65,25 @@ def dosed(step: Step, share: float, one_side: bool) -> PlannedStep:
     Args:
         step: a step that has a dose.
         share: 0 for the least of each range, 1 for the most.
-        one_side: whether the person named a side; then a step done on both sides is done on that one.
+        one_side: whether the person named a side; then a step done on both sides is done on that one, but for one whose
+            repeats go from side to side.
     """
     dose = step.dose or NO_DOSE
     hold = None if dose.hold_s is None else round(_at(dose.hold_s, share, 0))
     reps = None if dose.reps is None else round(_at(dose.reps, share, 0))
     sets = None if dose.sets is None else round(_at(dose.sets, share, 0))
-    sides = "one" if one_side or dose.sides == "one" else "both"
+    sides = "both" if dose.sides == "both" and (dose.alternating or not one_side) else "one"
+    turns = 2 if sides == "both" and dose.alternating else 1
     if dose.minutes is not None:
-        seconds = max(60 * dose.minutes[0], ROUND_S * (60 * _at(dose.minutes, share, 0) // ROUND_S))
+        seconds = turns * max(60 * dose.minutes[0], ROUND_S * (60 * _at(dose.minutes, share, 0) // ROUND_S))
     elif dose.distance_m is not None:
-        seconds = (reps or 1) * _at(dose.distance_m, share, 0) / SLOW_WALK_M_S
+        seconds = turns * (reps or 1) * _at(dose.distance_m, share, 0) / SLOW_WALK_M_S
     else:
-        seconds = (reps or 1) * repeat_s(dose, hold, reps, share)
+        seconds = turns * (reps or 1) * repeat_s(dose, hold, reps, share)
     # Without sets the published rest is the one between repetitions; minutes hold their rests already.
-    rounds = sets or (reps if dose.minutes is None else None) or 1
+    rounds = sets or (turns * (reps or 1) if dose.minutes is None else 1)
     seconds = (sets or 1) * seconds + (rounds - 1) * _at(dose.rest_s, 0, 0)
-    if sides == "both":
+    if sides == "both" and not dose.alternating:
         seconds = 2 * seconds + CHANGE_S
     return PlannedStep(step, hold, reps, sets, sides, int(-(-seconds // 1)), None)
 
@@ -97,7 +99,7 @@ class _Planner:
         self.limits = limits.limits(kb, cautions, means)
         self.named = means.tools or ()
         self.true_of = {caution.id for caution in self.limits.cautions}
-        self.one_side = wish.side in ONE_SIDE
+        self.sides = _sides_by_step(kb, wish)
         self.chosen: list[PlannedStep] = []
         self.habits: list[PlannedStep] = []
         self.left_out: dict[str, LeftOut] = {}
@@ -124,6 +126,13 @@ class _Planner:
             tried.add(following.id)
             following = self.kb.steps.get(following.instead or "")
         return None
+
+    def dosed(self, step: Step, asked: Step, share: float) -> PlannedStep:
+        """Return a step with its dose, for the side of what it was asked for where the plan has none itself."""
+        side = self.wish.side or self.sides.get(asked.id)
+        row = dosed(step, share, side in ONE_SIDE)
+        own = side if not self.wish.side and row.sides == "one" and step.dose and step.dose.sides == "both" else None
+        return row._replace(replaces=asked.name if step is not asked else None, side=own)
 
     # --- choosing ---
 
@@ -166,7 +175,7 @@ class _Planner:
         """Put a step that may be done into the plan for the one asked for, where there is room for it."""
         if any(row.step.id == step.id for row in (*self.chosen, *self.habits)):
             return False
-        planned = dosed(step, 0.0, self.one_side)._replace(replaces=asked.name if step is not asked else None)
+        planned = self.dosed(step, asked, 0.0)
         if step.phase == "habit":
             if len(self.habits) >= MOST_HABITS and asked.id not in self.wish.steps:
                 enough = f"{MOST_HABITS} habits at a time are enough"
@@ -224,7 +233,7 @@ class _Planner:
         if self.budget < _WARM_UP_FROM_S or not areas:
             return
         fitting = [self.kb.steps[id_] for id_ in tables(self.kb).warm_ups.get(areas[0], ())]
-        for step in sorted(fitting, key=lambda row: (dosed(row, 0.0, self.one_side).seconds, row.id)):
+        for step in sorted(fitting, key=lambda row: (self.dosed(row, row, 0.0).seconds, row.id)):
             if self.take(step):
                 return
 
@@ -232,7 +241,8 @@ class _Planner:
         """Raise doses inside their ranges, step by step in the plan's order, while time is left."""
         for index, row in enumerate(self.chosen):
             for share in (1.0, 0.75, 0.5, 0.25):
-                more = dosed(row.step, share, self.one_side)._replace(replaces=row.replaces)
+                asked = self.kb.steps[self.stands_for.get(row.step.id, row.step.id)]
+                more = self.dosed(row.step, asked, share)
                 extra = more.seconds - row.seconds
                 pressing = self.pressing() + (extra if row.step.presses else 0)
                 if extra > 0 and self.spent() + extra <= self.budget and pressing <= MOST_PRESSING_S:
@@ -240,17 +250,13 @@ class _Planner:
                     break
 
     def ordered(self) -> list[PlannedStep]:
-        """Return the steps by phase; in a phase what is curated comes first, in its order, then what feeds a muscle before it."""
+        """Return the steps by phase; in a phase what feeds a muscle comes before it; what is curated has its order."""
         given = {id_: position for position, id_ in enumerate(self.wish.steps)}
         position = {
             row.step.id: given.get(self.stands_for.get(row.step.id, row.step.id), len(given) + index)
             for index, row in enumerate(self.chosen)
         }
-        rows = order.by_phase(self.chosen, position)
-        curated = [row for row in rows if position[row.step.id] < len(given)]
-        others = [row for row in rows if position[row.step.id] >= len(given)]
-        rows = [*curated, *order.feeders_first(self.kb, others, self.stands_for)]
-        return order.by_phase(rows, {row.step.id: index for index, row in enumerate(rows)})
+        return order.feeders_first(self.kb, order.by_phase(self.chosen, position), self.stands_for, self.wish.steps)
 
 
 def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], triage: Triage, means: Means = ANY_MEANS) -> Plan:
@@ -325,13 +331,23 @@ def _settled(kb: KnowledgeBase, wish: Wish, cautions: Sequence[str]) -> tuple[Wi
     muscles = tuple({row.id: row for row in (*served, *_in_turn(curated).values())}.values())[:MOST_MUSCLES]
     shown = [part for part in parts if part.steps or not part.muscles or any(row in served for row in part.muscles)]
     side, differ = _side_of([part for part in shown if part.muscles])
-    if differ:
-        notes.append("Sides differ: both are planned; do only the one that the title names.")
     title = ", ".join(f"{part.side} {part.title}" if differ and part.side in ONE_SIDE else part.title for part in shown)
     note = " ".join(dict.fromkeys(part.note for part in parts if part.note)) or None
     steps = tuple(dict.fromkeys(id_ for part in curated for id_ in part.steps))
-    each = (*curated, *(Wish(row.name, (row,)) for row in served))
+    each = (
+        *curated,
+        *(Wish(row.name, (row,), side=_side_of([part for part in parts if row in part.muscles])[0]) for row in served),
+    )
     return Wish(title, muscles, steps, side, note, parts=each), tuple(left_out), tuple(notes)
+
+
+def _sides_by_step(kb: KnowledgeBase, wish: Wish) -> dict[str, str]:
+    """Return the side of each step that is asked for on one side only, by id."""
+    sides: dict[str, set[str | None]] = {}
+    for part in wish.parts:
+        for id_ in part.steps or part.muscles[0].care:
+            sides.setdefault(id_, set()).add(part.side)
+    return {id_: side for id_, (side, *others) in sides.items() if side in ONE_SIDE and not others}
 
 
 def _in_turn(parts: Sequence[Wish]) -> dict[str, Muscle]:

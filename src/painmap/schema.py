@@ -397,6 +397,7 @@ DOSE = Kind("dose", model.Dose, (
     Field("speed_cm_s", span(100), "centimetres a second", None),
     Field("every_min", span(1440), "minutes between", None),
     Field("sides", one_of("both", "one"), "both: each side in turn", "one"),
+    Field("alternating", flag, "true where each repeat changes sides: both are done even if one is named", False),
     Field("max_pain", whole(0, 4), "most pain allowed, of 10", 4),
     Field("estimate", flag, "true where no source gives the dose", False),
 ))  # fmt: skip
@@ -612,6 +613,13 @@ TERM = Kind("term", model.Term, (
     Field("why", text(), "why not", None),
     Field("sources", cites, "who says so", ()),
 ))  # fmt: skip
+POSITION = Kind("position", model.Position, (
+    Field("id", slug, "a slug"),
+    Field("name", text(), "how it is said"),
+    Field("meaning", text(), "what it means", None),
+    Field("needs", many(ref("tool")), "tools of which a step in it names one", ()),
+    Field("words", _TEXTS, "what texts call getting into it", ()),
+))  # fmt: skip
 _EXCEPTION = Kind("press exception", model.PressException, (
     Field("step", ref("step"), "the step"),
     Field("site", ref("site"), "the endangered site it presses"),
@@ -633,7 +641,7 @@ SETTING = Kind("setting", model.Setting, (
     Field("blocks", record(_BLOCKS), "what it takes away from a plan"),
 ))  # fmt: skip
 TERMS = Kind("terms", model.Terms, (
-    Field("positions", _TERMS, "positions of steps"),
+    Field("positions", many(record(POSITION)), "positions of steps"),
     Field("tools", many(record(TOOL)), "tools of steps"),
     Field("settings", many(record(SETTING)), "where a person is, and what that takes away", ()),
     Field("not_things", _TEXTS, "phrases in which the word for a tool means something else", ()),

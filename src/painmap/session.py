@@ -27,6 +27,7 @@ class Session(NamedTuple):
     """Where a session stands.
 
     `at` is the present cue and `run` the seconds of it that have gone by; before the first cue begins `run` counts up to 0.
+    `since` is the time at which the person began to read: with this cue, or with the pause.
     `active` is the time in which it ran, `pressed` the part of it in which something was pressed,
     `last` the time of the last tick. `passed` are the cues that ran to their end, `begun`
     those that ran at all. `ended` says how it ended; it is empty while the session runs.
@@ -38,6 +39,7 @@ class Session(NamedTuple):
     run: float = -COUNT_IN_S
     paused: bool = False
     last: float | None = None
+    since: float = 0.0
     active: float = 0.0
     pressed: float = 0.0
     passed: frozenset[int] = frozenset()
@@ -49,6 +51,7 @@ class Session(NamedTuple):
 class Shown(NamedTuple):
     """What a screen says of a session: texts, times in whole seconds, and how much is done as fractions 0-1.
 
+    `gone` are the seconds of reading, by which a text that does not fit is turned over page by page.
     `number` tells one cue from the next; `big` is what the eye looks for: the seconds left, or the repeat that is due.
     """
 
@@ -68,6 +71,7 @@ class Shown(NamedTuple):
     then: str
     note: str
     reading: bool
+    gone: float
 
 
 def begin(plan: Plan) -> Session:
@@ -87,7 +91,7 @@ def tick(state: Session, now: float) -> Session:
         now: seconds of a clock that never goes back; only differences count.
     """
     gone = 0.0 if state.last is None else max(0.0, now - state.last)
-    state = state._replace(last=now)
+    state = state._replace(last=now, since=now if state.last is None else state.since)
     if state.ended or state.paused:
         return state
     while gone > 0 and not state.ended:
@@ -119,13 +123,13 @@ def _presses(state: Session, at: int) -> bool:
 
 def away(state: Session, now: float) -> Session:
     """Return the session after a time in which nobody was led: that time is not counted, and it waits for the person."""
-    return state._replace(last=now) if state.ended else state._replace(last=now, paused=True, note="")
+    return state._replace(last=now) if state.ended else state._replace(last=now, since=now, paused=True, note="")
 
 
 def _go(state: Session, at: int) -> Session:
     if at >= len(state.cues):
         return state._replace(ended=FINISHED, note="")
-    return state._replace(at=at, run=0.0, note="")
+    return state._replace(at=at, run=0.0, since=state.last or 0.0, note="")
 
 
 # --- keys ---
@@ -143,7 +147,7 @@ def interrupt(state: Session) -> Session:
 
 
 def _pause(state: Session) -> Session:
-    return state._replace(paused=not state.paused, note="")
+    return state._replace(paused=not state.paused, since=state.last or 0.0, note="")
 
 
 def _next(state: Session) -> Session:
@@ -188,7 +192,7 @@ _ACTIONS: dict[str, Callable[[Session], Session]] = {
 
 def stop_words(stops: tuple[str, ...]) -> str:
     """Return what means stop, in one sentence."""
-    return f"Stop if: {', '.join(stops)}." if stops else "Stop if it hurts more."
+    return f"Stop if: {'; '.join(stops)}." if stops else "Stop if it hurts more."
 
 
 def cue_words(cue: Cue, part: str = "") -> str:
@@ -246,6 +250,7 @@ def shown(plan: Plan, state: Session) -> Shown:
         then="the end" if then is None else plan.steps[then.step].step.name if then.kind == "ready" else cue_words(then),
         note="paused: space goes on" if state.paused else state.note,
         reading=getting_ready or state.paused,
+        gone=(state.last or 0.0) - state.since,
     )
 
 

@@ -10,10 +10,12 @@ from painmap.cards import chosen_dose, clock, names_of_tools, needs
 from painmap.limits import HABITS
 from painmap.model import Answer, Cites, Day, KnowledgeBase, LeftOut, Plan, PlannedStep, Routine
 from painmap.pages import SEE_SOMEONE, Block, Item, Page, alarms, cited, ranges, read_as
-from painmap.week import REVIEW_AFTER
+from painmap.routine import MOST_A_SITE, MOST_PRESSING_S
+from painmap.week import REVIEW_AFTER, pressing_s, times_a_day
 
 SCREEN, NOTE = "screen", "md"
 _NAMED = 3  # steps left out that a screen names, of each reason
+_TIMES = {1: "Once", 2: "Twice"}
 REVIEW = f"After {REVIEW_AFTER} days take stock. No better? See someone."
 SORE = "More sore than usual the next morning: leave out strengthening that day and halve the rest."
 
@@ -39,6 +41,7 @@ def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, style: str, days:
     if plan.steps:
         tools = ", ".join(needs(kb, plan)) or "nothing"
         page.append(Block("text", f"{clock(plan.seconds)} of {plan.asked_minutes}:00 minutes; needs: {tools}"))
+        page.append(Block("text", how_often(plan)))
     if plan.note:
         page.append(Block("text", plan.note))
     everywhere = _stops_everywhere(plan.steps)
@@ -58,6 +61,17 @@ def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, style: str, days:
     return [*page, Block("text", f"{SEE_SOMEONE} {DISCLAIMER}")]
 
 
+def how_often(plan: Plan) -> str:
+    """Return how often a day a plan with steps may be done, with what it takes of the day's pressing."""
+    most = times_a_day(plan)
+    often = "Once a day is enough." if most is None else f"{_TIMES.get(most, f'{most} times')} a day at most."
+    pressing = pressing_s(plan)
+    if not pressing:
+        return often
+    ceilings = f"{clock(MOST_PRESSING_S)} a day in all, no spot more than {_TIMES[MOST_A_SITE].lower()}"
+    return f"{often} Pressing: {clock(pressing)} minutes, of {ceilings}."
+
+
 def _shown(sources: Cites, style: str) -> str:
     """Return citations for the end of a line; a screen says where to find them instead.
 
@@ -69,9 +83,13 @@ def _shown(sources: Cites, style: str) -> str:
 def _stops_everywhere(rows: Iterable[PlannedStep]) -> list[str]:
     """Return what means stop in more than one step; what a longer one says as well is left to that one."""
     said = Counter(text for row in rows for text in row.step.stop_if)
-    common = [text for text, count in said.items() if count > 1] or list(said)
-    words = {text: set(text.replace(",", "").split()) for text in common}
-    return [text for text in common if not any(words[text] < words[other] for other in common)]
+    return _longest([text for text, count in said.items() if count > 1] or said)
+
+
+def _longest(texts: Iterable[str]) -> list[str]:
+    """Return what means stop, each once, without what a longer one says as well."""
+    words = {text: set(text.replace(",", "").split()) for text in texts}
+    return [text for text in words if not any(words[text] < other for other in words.values())]
 
 
 def _phases(plan: Plan, everywhere: Sequence[str], style: str, spread: bool) -> Page:
@@ -182,14 +200,16 @@ def opening_page(kb: KnowledgeBase, plan: Plan, asked: Answer) -> Page:
     page = [*alarms(plan.triage.flags), Block("title", f"Session: {plan.title}")]
     tools = ", ".join(needs(kb, plan)) or "nothing"
     page += [
-        Block("text", line) for line in (read_as(asked), f"{clock(plan.seconds)} minutes; needs: {tools}", plan.note) if line
+        Block("text", line)
+        for line in (read_as(asked), f"{clock(plan.seconds)} minutes; needs: {tools}", how_often(plan), plan.note)
+        if line
     ]
     rows = tuple(f"{number} {row.step.name}, {clock(row.seconds)}" for number, row in enumerate(plan.steps, 1))
     page.append(Block("section", "steps", rows))
     page += [Block("text", kb.cautions[id_].says) for id_ in plan.cautions]
-    stops = dict.fromkeys(text for row in plan.steps for text in row.step.stop_if)
+    stops = _longest(text for row in plan.steps for text in row.step.stop_if)
     if stops:
-        page.append(Block("alarm", f"Stop if: {', '.join(stops)}."))
+        page.append(Block("alarm", f"Stop if: {'; '.join(stops)}."))
     # On a small screen the top has scrolled away: what is urgent stands next to the key too.
     page += [Block("text", DISCLAIMER), *(block for block in alarms(plan.triage.flags) if block.kind == "alarm")]
     return [*page, Block("text", "Press space to begin, q to leave.")]

@@ -6,6 +6,7 @@ Each part takes the room that the weightier ones left: what to do, how long stil
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from io import StringIO
 
 from rich.console import Console
@@ -15,6 +16,8 @@ from painmap.cards import clock
 from painmap.session import KEYS, Shown
 
 WIDEST = 100
+PAGE_S = 6  # what does not fit is shown in pages of so many seconds each, to somebody who gets ready or has paused
+_LEAST_TO_READ = 3  # lines
 _MARGIN_FROM = 50  # columns from which on one stays free at both sides
 _TALL_FROM = 20  # rows from which on the large type is five rows high
 _LARGE = {
@@ -29,7 +32,7 @@ _LINED = {
 _HALVES = {"  ": " ", "# ": "▀", " #": "▄", "##": "█"}
 # The order in which parts take their room, and where they stand; a person who gets ready or has paused wants to read.
 _WEIGHT = ("cue", "keys", "name", "stop", "bar", "note", "total", "head", "big", "avoid", "then", "how")
-_WEIGHT_READING = ("cue", "keys", "name", "stop", "bar", "note", "avoid", "how", "total", "head", "big", "then")
+_WEIGHT_READING = ("cue", "keys", "name", "stop", "note", "avoid", "how", "bar", "total", "head", "big", "then")
 _TOP = ("head", "total", "name", "cue", "big", "bar", "avoid", "how", "then")
 _FOOT = ("note", "stop", "keys")
 _BLANK_BEFORE = ("name", "big", "bar", "avoid", "how", "then")
@@ -80,6 +83,30 @@ def _wrapped(text: str, width: int, most: int, style: str = "") -> list[Text]:
     return lines
 
 
+def _paged(text: str, width: int, most: int, seconds: float) -> list[Text]:
+    """Return text in at most so many lines; a longer one page by page as seconds go by, where two dots say that there is more."""
+    if most <= 0:
+        return []
+    pages = _pages(text, width, most)
+    return _wrapped(pages[int(seconds / PAGE_S) % len(pages)], width, most)
+
+
+@lru_cache(maxsize=16)
+def _pages(text: str, width: int, most: int) -> tuple[str, ...]:
+    """Return text cut into pages of at most so many lines."""
+    pages, words = [], text.split()
+    while words:
+        taken = next(n for n in range(len(words), 0, -1) if n == 1 or len(_wrapped(_turned(words, n), width, n + 2)) <= most)
+        pages.append(_turned(words, taken))
+        words = words[taken:]
+    return tuple(pages) or ("",)
+
+
+def _turned(words: list[str], count: int) -> str:
+    """Return the first words of a page, with dots where there are more."""
+    return " ".join(words[:count]) + (" .." if count < len(words) else "")
+
+
 def _pair(left: str, right: str, width: int, style: str = "") -> Text:
     """Return two texts at the two ends of a line; the left one is cut where it does not fit."""
     first = Text(left, style)
@@ -113,6 +140,8 @@ def frame(said: Shown, columns: int, rows: int, plain: bool) -> list[Text]:
     taken: dict[str, list[Text]] = {}
     room = rows
     for name in _WEIGHT_READING if said.reading else _WEIGHT:
+        if name == "avoid" and said.reading and room - len(_wrapped(said.avoid, width, room)) < _LEAST_TO_READ:
+            said = said._replace(avoid="", how=f"{said.avoid} {said.how}".strip())  # one text, page by page
         taken[name] = _part(name, said, width, room, plain, rows >= _TALL_FROM)[:room]
         room -= len(taken[name])
     taken["cue"] = [_timed(said, width, bool(taken["big"]))][:rows]
@@ -147,6 +176,8 @@ def _part(name: str, said: Shown, width: int, room: int, plain: bool, tall: bool
         "how": (said.how, 8, ""),
         "then": (f"then: {said.then}", 1, "dim"),
     }
+    if name == "how" and said.reading:
+        return _paged(said.how, width, room, said.gone)
     if name in texts:
         text, most, style = texts[name]
         return _wrapped(text, width, min(most, room), style)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from painmap import answer, engine, names, routine
@@ -10,6 +11,7 @@ from painmap.model import Answer, KnowledgeBase, Means, Plan
 from painmap.routine import ANY_MEANS, MOST_MUSCLES, Wish
 
 DEFAULT_MINUTES = 10
+_AND = re.compile(r"\s+(?:and|with)\s+|\s*[&+]\s*", re.IGNORECASE)
 
 
 def _named(kb: KnowledgeBase, name: str) -> Wish | None:
@@ -56,10 +58,11 @@ def _asked(kb: KnowledgeBase, text: str, asked: Answer) -> Wish:
     # "From my left hip to the ankle": a place whose side was not said goes with the side that was.
     said = [place.side for place in asked.reading.locations] or [_side(kb, word) for word in text.split()]
     sides = {side for side in said if side}
+    note = "Both sides are planned; with a comma between them each place keeps its own." if len(sides) > 1 else None
     side = sides.pop() if len(sides) == 1 else None
     named = [row.name for row in asked.reading.locations] + [row.name for row in asked.reading.muscles]
     title = " and ".join(dict.fromkeys(named)) or text
-    return Wish(title, tuple(close[:MOST_MUSCLES]), side=side)
+    return Wish(title, tuple(close[:MOST_MUSCLES]), side=side, note=note)
 
 
 def plan_for(
@@ -102,10 +105,9 @@ def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
     if wish is not None:
         return wish
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if len(parts) > 1:
-        wishes = _each(kb, parts)
-        if wishes:
-            return Wish(", ".join(wish.title for wish in wishes), (), parts=tuple(wishes))
+    wishes = _each(kb, parts)
+    if len(wishes) > 1:
+        return Wish(", ".join(wish.title for wish in wishes), (), parts=tuple(wishes))
     if whole.results:
         return _asked(kb, text, whole)
     if whole.withheld:
@@ -128,9 +130,13 @@ def _close(kb: KnowledgeBase, kind: str, text: str) -> Sequence[str]:
 
 def _each(kb: KnowledgeBase, parts: Sequence[str]) -> list[Wish]:
     """Return a wish for each of several names, or none at all when one of them is no name (then it is a sentence with commas)."""
-    wishes = []
+    wishes: list[Wish] = []
     for part in parts:
         wish = _sided(kb, part)
+        joined = _joined(kb, part) if wish is None else []
+        if joined:
+            wishes += joined
+            continue
         if wish is None:
             sides = [word for word in part.split() if _side(kb, word)]
             try:
@@ -139,4 +145,20 @@ def _each(kb: KnowledgeBase, parts: Sequence[str]) -> list[Wish]:
                 return []
             wish = _asked(kb, part, answer.where(kb, " ".join([*sides, place.name])))
         wishes.append(wish)
+    return wishes
+
+
+def _joined(kb: KnowledgeBase, text: str) -> list[Wish]:
+    """Return a wish for each of several names joined by "and"; none at all when one of them is no name but a place.
+
+    "Left piriformis and psoas" is the left one of both. Places are left to the reading, which looks for what explains them all.
+    """
+    pieces = [piece.strip() for piece in _AND.split(text)]
+    found = [_sided(kb, piece) for piece in pieces]
+    wishes = [wish for wish in found if wish is not None]
+    if len(pieces) < 2 or len(wishes) < len(pieces):
+        return []
+    for at in range(1, len(wishes)):
+        if wishes[at].side is None:
+            wishes[at] = wishes[at]._replace(side=wishes[at - 1].side)
     return wishes

@@ -1,4 +1,4 @@
-"""Which things the text of a step names: someone alone in a room must not be asked for what its tools do not say. Pure."""
+"""Which things a step asks for: someone alone in a room must not be asked for what its tools do not say. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from painmap.text import words
 
 
 def not_at_hand(kb: KnowledgeBase, step: Step) -> Iterator[tuple[int, str]]:
-    """Yield (index of the sentence, word) for everything that a step's text names and its tools do not.
+    """Yield (index of the sentence, word) for everything that a step's text asks for and its tools do not name.
 
-    In a sentence that offers a choice ("a towel or a soft ball") one thing among the tools is enough.
+    A thing is asked for by a word for it, or by getting into a position that needs one ("sit"). In a sentence that offers a
+    choice ("a towel or a soft ball", "sit or stand") one of them is enough.
     """
     forms = kb.grammar.forms
     others = [words(phrase, forms) for phrase in kb.terms.not_things]
@@ -19,15 +20,31 @@ def not_at_hand(kb: KnowledgeBase, step: Step) -> Iterator[tuple[int, str]]:
     for tool in kb.terms.tools:
         for word in tool.words:
             called.setdefault(words(word, forms), set()).add(tool.id)
+    free = set()
+    for position in kb.terms.positions:
+        for word in position.words:
+            phrase = words(word, forms)
+            called.setdefault(phrase, set()).update(position.needs)
+            if not position.needs:
+                free.add(phrase)
     for index, sentence in enumerate(step.how):
         said = words(sentence, forms)
         for phrase in others:
             said = _without(said, phrase)
         named = [(phrase, ids) for phrase, ids in called.items() if _at(said, phrase) is not None]
-        missing = [phrase for phrase, ids in named if not ids & set(step.tool)]
+        missing = [phrase for phrase, ids in named if phrase not in free and not ids & set(step.tool)]
         if "or" in said and len(missing) < len(named):
             continue
         yield from ((index, " ".join(phrase)) for phrase in missing)
+
+
+def position_lacks(kb: KnowledgeBase, step: Step) -> str | None:
+    """Return what a step's position needs and its tools do not name, in words; None where nothing is lacking."""
+    position = next((row for row in kb.terms.positions if row.id == step.position), None)
+    if position is None or not position.needs or set(position.needs) & set(step.tool):
+        return None
+    names = {tool.id: tool.name for tool in kb.terms.tools}
+    return " or ".join(names[id_] for id_ in position.needs)
 
 
 def _at(said: tuple[str, ...], phrase: tuple[str, ...]) -> int | None:

@@ -1,0 +1,84 @@
+"""What a command does before it answers: load the knowledge base, gather cautions, tell alarms and how it read the question."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from painmap import errors
+from painmap.options import How, close_names
+from painmap.output import hint, is_terminal, warn, write
+from painmap.text import clean
+
+if TYPE_CHECKING:
+    from painmap.model import Answer, KnowledgeBase
+
+NONE = "none"
+
+
+def load(how: How, question: str = "") -> KnowledgeBase:
+    """Load the knowledge base; warning signs in the question are told even when a personal one is broken."""
+    from painmap import store
+
+    try:
+        return store.load(how.folder)
+    except errors.DataError:
+        if question and (how.folder or os.environ.get("PAINMAP_DATA")):
+            alarm(question)
+        raise
+
+
+def alarm(question: str) -> None:
+    """Tell the warning signs in a question that can't be answered otherwise."""
+    from painmap import pages, render, safety, store, words
+
+    packaged = store.load(store.packaged_folder())
+    flags = safety.triage(packaged, words.read(question, packaged)).flags
+    if flags:
+        warn(flags)
+        write(render.plain(pages.alarms(flags)))
+
+
+def true_cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "") -> tuple[str, ...]:
+    """Return the cautions of the options with those that are kept; a lone `none` means nobody's for once.
+
+    Warning signs in the question are told even when the kept ones can't be read.
+    """
+    if tuple(names) == (NONE,):
+        return ()
+    for name in names:
+        if name not in kb.cautions:
+            near = close_names(name, kb.cautions)
+            more = f" Did you mean {' or '.join(near)}?" if near else " `painmap list cautions` shows all."
+            raise click.UsageError(f'No caution is called "{clean(name)}".{more}')
+    from painmap import kept
+
+    try:
+        mine = kept.read(today())
+    except errors.DataError:
+        if question:
+            alarm(question)
+        raise
+    return tuple(dict.fromkeys((*names, *(id_ for id_ in mine if id_ in kb.cautions))))
+
+
+def today() -> str:
+    """Return the day that it is here: `2026-11-21`."""
+    import time
+
+    return time.strftime("%Y-%m-%d")
+
+
+def explain(found: Answer, how: How) -> None:
+    """Say on standard error what was corrected, not understood or cut; a screen says it in its "Read as:" line."""
+    on_screen = is_terminal() and how.style == "text"
+    for row in found.reading.corrected if not on_screen else ():
+        hint(f'painmap: read "{row.typed}" as "{row.read}"')
+    if found.reading.ignored and found.results:
+        quoted = ", ".join(f'"{word}"' for word in found.reading.ignored[:5])
+        hint(f"painmap: did not understand {quoted}")
+    if found.reading.cut and not on_screen:
+        hint("painmap: only the first 2,000 characters were ranked; warning signs were looked for in all of it")
