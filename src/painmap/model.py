@@ -318,6 +318,34 @@ class Words(NamedTuple):
     courses: tuple[tuple[str, ...], ...] = ()
 
 
+class Answers(NamedTuple):
+    """What a person types to a question, and what is said to anything else."""
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    skip: tuple[str, ...]
+    stop: tuple[str, ...]
+    again: str
+
+
+class Asked(NamedTuple):
+    """How something is asked, and what a yes or a no adds to what was typed; {} stands for its name."""
+
+    asks: str
+    yes: str
+    no: str
+
+
+class Asking(NamedTuple):
+    """How questions about each kind of thing are put."""
+
+    place: Asked
+    activity: Asked
+    time: Asked
+    sensation: Asked
+    test: Asked
+
+
 class Grammar(NamedTuple):
     """How a text is cut and what a clause does to what stands in it: all lists of phrases."""
 
@@ -332,10 +360,12 @@ class Grammar(NamedTuple):
     joins: tuple[str, ...]
     denies: tuple[str, ...]
     denies_after: tuple[str, ...]
+    likewise: tuple[str, ...]
     asserts: tuple[str, ...]
     restarts: tuple[str, ...]
     past: tuple[str, ...]
     present: tuple[str, ...]
+    presents: tuple[str, ...]
     hypothetical: tuple[str, ...]
     idioms: tuple[str, ...]
     others: tuple[str, ...]
@@ -349,6 +379,9 @@ class Grammar(NamedTuple):
     lasts_through: tuple[str, ...]
     lasts_not: tuple[str, ...]
     foreign: tuple[str, ...]
+    keyboard: tuple[str, ...]
+    answers: Answers
+    asking: Asking
     classes: Mapping[str, tuple[str, ...]]
 
 
@@ -468,6 +501,7 @@ class PressException(NamedTuple):
 class Terms(NamedTuple):
     """The vocabulary of `terms.yaml`."""
 
+    areas: tuple[str, ...]
     positions: tuple[Term, ...]
     tools: tuple[Tool, ...]
     settings: tuple[Setting, ...]

@@ -12,6 +12,7 @@ from painmap import courses, scope
 from painmap.lexicon import Lexicon
 from painmap.matching import Match, TypedText, cover, phrases
 from painmap.model import KnowledgeBase
+from painmap.text import words as cut
 
 _DENYING = ("denies", "denies_after")
 
@@ -191,7 +192,7 @@ class Spots:
         directions = [self.of(self._rows[at], "direction") for at in around]
         ways = [(part, *self._narrow(part, directions)) for part in parts]
         if not any(followed for _, _, followed in ways):
-            return []
+            return self._picked(parts, match, around)
         self._used.update(around)
         span = Match(
             match.entries,
@@ -204,6 +205,20 @@ class Spots:
         # "front and outside of the knee": directions that do not lead on from one another are places side by side.
         each = [[(part, *self._narrow(part, [direction])) for part in parts] for direction in directions]
         return [[(id_, span, part) for part, ids, followed in row if followed for id_ in ids] for row in each if row]
+
+    def _picked(self, parts: Sequence[str], match: Match, around: list[int]) -> list[list[tuple[str, Match, str]]]:
+        """Return the one of several places of a name in whose own names a direction stands: "bottom front teeth"."""
+        for at in around if len(parts) > 1 else ():
+            beside = self._rows[at]
+            said = {self.text.tokens[hit].word for hit in beside.hits}
+            rows = [self.kb.locations[part] for part in parts]
+            meant = [row.id for row in rows if any(said <= {*cut(name, self.lexicon.forms)} for name in (row.name, *row.aka))]
+            if 0 < len(meant) < len(parts):
+                self._used.add(at)
+                hits = tuple(sorted({*match.hits, *beside.hits}))
+                span = Match(match.entries, min(match.start, beside.start), max(match.end, beside.end), hits)
+                return [[(part, span, self._base(part)) for part in meant]]
+        return []
 
     def _shared(self, match: Match, parts: Sequence[str], before: list[Spot]) -> list[list[tuple[str, Match, str]]]:
         """Return a part without directions of its own: that of "back of the head and neck" is shared."""

@@ -6,7 +6,7 @@ The published base is NegEx/ConText (Chapman 2001, Harkema 2009): a trigger, its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from painmap.record import NamedTuple
 from painmap.text import Token
@@ -97,6 +97,11 @@ def _denied_from(words: Sequence[Token], trigger: Trigger, restart_words: set[in
     return start
 
 
+def _same_denied(words: Sequence[Token], trigger: Trigger, denials: Sequence[Trigger]) -> bool:
+    """Whether a "so is ..." follows a denial in its clause: "the heel is fine and so is the calf"."""
+    return any(other.end <= trigger.start and words[other.start].clause == words[trigger.start].clause for other in denials)
+
+
 def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tuple[int, int]]:
     """Return the stretches of a trigger's clause, less the parts between commas that speak of now."""
     start, end = _clause_start(words, trigger.start), _clause_end(words, trigger.start)
@@ -111,13 +116,16 @@ def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tupl
     return stretches
 
 
-def reaches(words: Sequence[Token], triggers: Sequence[Trigger], restarts: Restarts) -> list[Reach]:
+def reaches(
+    words: Sequence[Token], triggers: Sequence[Trigger], restarts: Restarts, presents: Container[str] = ()
+) -> list[Reach]:
     """Return every stretch of a text that a trigger changes.
 
     Args:
         words: the tokens.
         triggers: the grammar's phrases found in them.
         restarts: whether a range of tokens holds a place with a sensation, or a verb, and so asserts by itself.
+        presents: words, as they are typed, that say of a part of a clause that it is about now.
     """
     by_kind: dict[str, list[Trigger]] = {}
     for trigger in triggers:
@@ -136,7 +144,11 @@ def reaches(words: Sequence[Token], triggers: Sequence[Trigger], restarts: Resta
     figure = Trigger("idioms", -1, -1)
     for trigger in by_kind.get("idioms", ()):
         found.append(Reach(HYPOTHETICAL, trigger.start, trigger.end, figure))
+    for trigger in by_kind.get("likewise", ()):
+        if _same_denied(words, trigger, by_kind.get("denies_after", ())):
+            found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, restarts), trigger))
     now = {words[trigger.start].part for trigger in by_kind.get("present", ())}
+    now |= {word.part for word in words if word.raw in presents}
     earlier = {words[trigger.start].clause for kind in ("others_past", "past") for trigger in by_kind.get(kind, ())}
     for trigger in by_kind.get("others", ()):
         if words[trigger.start].clause in earlier:
