@@ -51,6 +51,7 @@ class Lexicon(NamedTuple):
     narrower: Mapping[str, Mapping[str, tuple[str, ...]]]
     idioms: Mapping[str, tuple[Phrase, ...]]
     asides: frozenset[str]
+    organs: frozenset[str]
     joins: frozenset[str]
     presents: frozenset[str]
     owners: frozenset[str]
@@ -289,6 +290,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
         narrower=_narrower(kb.locations),
         idioms=idioms.table(),
         asides=frozenset(word for row in vocabulary_words.asides for word in cut(row, forms)),
+        organs=frozenset(word for row in vocabulary_words.organs for word in cut(row, forms)),
         joins=joins,
         presents=frozenset(grammar.presents),
         owners=frozenset(word for row in grammar.owners for word in cut(row, forms)),

@@ -315,6 +315,7 @@ class Words(NamedTuple):
     ordinary: tuple[str, ...]
     idioms: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
+    organs: tuple[str, ...] = ()
     courses: tuple[tuple[str, ...], ...] = ()
 
 

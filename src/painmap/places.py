@@ -141,11 +141,22 @@ class Spots:
                 mention += 1
             if not parts or position in self._used:
                 continue
-            around = self._directions(position, -1) or self._directions(position, +1)
+            around = self._around(position, parts)
             for places in self._placed(parts, match, around) or self._shared(match, parts, spots):
                 spots += [Spot(id_, span, base, mention) for id_, span, base in places]
                 mention += 1
         return spots
+
+    def _around(self, position: int, parts: Sequence[str]) -> list[int]:
+        """Return the rows of the directions of a part: those before it, else those after it.
+
+        Those of both sides where all of them lead on: "one side of the spine low down".
+        """
+        before, after = self._directions(position, -1), self._directions(position, +1)
+        both = [self.of(self._rows[at], "direction") for at in (*before, *after)]
+        if before and after and any(self._narrow(part, both)[1] == len(both) for part in parts):
+            return [*before, *after]
+        return before or after
 
     def _directions(self, position: int, step: int) -> list[int]:
         """Return the rows of directions that stand right before (-1) or after (+1) a part."""

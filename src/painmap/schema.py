@@ -494,6 +494,7 @@ WORDS = Kind("vocabulary", model.Words, (
     Field("ordinary", _word_list, "English words that are never corrected, as one text", ()),
     Field("idioms", _TEXTS, "figures of speech in which a part of the body is no place", ()),
     Field("asides", _TEXTS, "words that may stand between a part and its direction", ()),
+    Field("organs", _TEXTS, "organs whose names stand for a place; to deny one denies an illness", ()),
     Field("courses", many(many(ref("location"), 2)), "places in the order in which pain travels along them", ()),
 ))  # fmt: skip
 

@@ -125,6 +125,10 @@ class _Reader:
         """Return the places that a condition stands for."""
         return tuple(location for id_ in self.of(condition, "condition") for location in self.lexicon.places[id_])
 
+    def organ(self, match: Match) -> bool:
+        """Whether a place was named by an organ alone ("not my appendix")."""
+        return {self.text.tokens[hit].word for hit in match.hits} <= self.lexicon.organs
+
     def _same_part(self, left: Match, right: Match | scope.Trigger) -> bool:
         return self.text.tokens[left.end - 1].part == self.text.tokens[right.start].part
 
@@ -205,7 +209,7 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
         status = reader.status(spot.match)
         if status == scope.SAID:
             said.append(reader.place(spot))
-        elif status == scope.DENIED:
+        elif status == scope.DENIED and not reader.organ(spot.match):
             denied.append(reader.place(spot))
     denied += [reader.place(spot) for spot in reader.left_over]
     for match in reader.conditions:
