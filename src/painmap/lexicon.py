@@ -73,13 +73,14 @@ class Lexicon(NamedTuple):
 
 _TRIGGERS = (
     "paths", "along", "landmarks", "sides_not_before",
-    "borders", "joins", "denies", "denies_after", "likewise", "asserts", "restarts", "past", "present", "hypothetical", "idioms",
+    "borders", "joins", "alternatives", "denies", "denies_after", "likewise", "asserts", "restarts",
+    "past", "present", "hypothetical", "idioms",
     "others", "others_past",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
 
 
-_SILENCING = ("denies", "denies_after", "likewise", "past", "hypothetical", "idioms", "others", "others_past")
+_SILENCING = ("denies", "denies_after", "likewise", "past", "hypothetical", "others", "others_past")
 
 
 class _Phrases:

@@ -102,6 +102,12 @@ class TypedText:
             cut.append(token._replace(clause=token.clause + extra, part=token.part + extra))
         return cut
 
+    def triggers(self) -> list[scope.Trigger]:
+        """Return the phrases of the grammar in the text; a corrected word makes no figure of speech, which drops findings."""
+        mended = {at for at, token in enumerate(self.tokens) if token.start in self.mended}
+        found = triggers(self.tokens, self.lexicon)
+        return [row for row in found if row.kind != "idioms" or not mended & {*range(row.start, row.end)}]
+
     def span(self, start: int, end: int) -> str:
         """Return the words between two tokens as they were typed."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]

@@ -359,6 +359,7 @@ class Grammar(NamedTuple):
     sides_not_before: tuple[str, ...]
     borders: tuple[str, ...]
     joins: tuple[str, ...]
+    alternatives: tuple[str, ...]
     denies: tuple[str, ...]
     denies_after: tuple[str, ...]
     likewise: tuple[str, ...]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from painmap import numbers, scope
 from painmap.lexicon import EXCEPT, Lexicon
-from painmap.matching import Match, TypedText, Wordings, outermost, triggers
+from painmap.matching import Match, TypedText, Wordings, outermost
 from painmap.model import KnowledgeBase, Place, Reading, Said
 from painmap.places import Spot, Spots
 from painmap.text import RANKED_CHARACTERS, clean, stretches
@@ -31,7 +31,7 @@ class _Reader:
         self.findings = sorted(self._meant(found), key=lambda m: (m.start, m.end, m.entries))
         self.concepts = outermost([match for match in found if match.entries[0][0] in ("sensation", "activity", "time")])
         self.conditions = outermost([match for match in found if match.entries[0][0] == "condition"])
-        self.triggers = triggers(self.text.tokens, self.lexicon)
+        self.triggers = self.text.triggers()
         self.spots = Spots(self.text, kb, self.triggers)
         self.phrases = self.spots.names
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
@@ -72,10 +72,12 @@ class _Reader:
                 found.append(scope.Reach(scope.DENIED, last.start, last.end, reach.by))
         return found
 
-    def _asserts(self, start: int, end: int) -> bool:
-        """Whether a stretch asserts by itself: it has a verb, or a place together with a sensation or finding."""
+    def _asserts(self, start: int, end: int, verb: bool) -> bool:
+        """Whether a stretch asserts by itself: by a verb or, unless only a `verb` counts, a place with a sensation or finding."""
         if any(trigger.kind in ("restarts", "asserts") and start <= trigger.start < end for trigger in self.triggers):
             return True
+        if verb:
+            return False
         place = any(start <= match.start and match.end <= end for _, match in self.places)
         felt = any(
             start <= match.start and match.end <= end
