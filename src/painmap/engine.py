@@ -231,7 +231,7 @@ def _other_reasons(muscle: Profile, concepts: Iterable[Said], named: Mapping[str
 def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     """Return every muscle that something speaks for, best first.
 
-    Ties are broken by whether a muscle was named itself and not its group, then by the pain guides' own order for the asked places,
+    Ties are broken by whether a muscle was named itself and not its group, then by the pain guides' order for the asked places,
     then by how few places the muscle refers to (a pattern that is all about the asked place fits better than one that covers half
     the body), then by name.
     """
