@@ -75,12 +75,42 @@ def test_spans_point_at_what_was_typed():
         ("I don't have knee pain and my shoulder aches", ["shoulder"], ["knee"]),
         ("calf hurts, heel not sore", ["calf"], ["heel"]),
         ("neither heel nor knee. calf aches", ["calf"], ["heel", "knee"]),
+        ("shin hurts, the heel is fine and so is the calf", ["shin"], ["heel", "calf"]),
+        ("the heel hurts and so does the calf", ["heel", "calf"], []),
     ],
 )
 def test_denial_is_bounded_by_its_clause(text, said, denied):
     reading = read(text)
     assert [place.id for place in reading.locations] == said
     assert [place.id for place in reading.denied] == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hard chairs kill my tailbone, I landed on it last year", ["tailbone"]),
+        ("my knee gives way, I tore my calf years ago", ["knee"]),
+        ("heel hurts since I broke my toe years ago", ["heel"]),
+        ("I broke my toe years ago, it healed", []),
+        ("used to get pain in my knee, my hip and my calf", []),
+    ],
+)
+def test_what_is_told_of_now_is_not_past(text, said):
+    found = [place.id for place in read(text).locations]
+    assert set(said) <= set(found)
+    assert bool(said) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ache in the front of the shoulder and I cannot sleep on that side", ["front-of-shoulder"]),
+        ("bottom front teeth hurt", ["lower-teeth"]),
+        ("weird sore bracelet of pain round my wrist", ["wrist"]),
+    ],
+)
+def test_a_place_beside_an_activity_or_a_direction_is_read(text, said):
+    assert [place.id for place in read(text).locations] == said
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Typing mistakes: one slip in a word of the body changes nothing that is read; a good English word is never taken for one."""
 
+import json
 import random
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 import painmap
 from painmap import words
+from process import run
 from test_readings import ROWS
 
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qaz", "wsx", "edc", "rfv", "tgb", "yhn", "ujm", "ik", "ol")
@@ -81,3 +84,38 @@ def test_a_good_english_word_is_never_corrected(word):
 )
 def test_joined_and_parted_words(text, place):
     assert place in places(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("haad", {"hand", "head"}), ("chesk", {"cheek", "chest"}), ("haad and chesk", {"hand", "head", "cheek", "chest"})],
+)
+def test_two_equally_good_corrections_are_both_answered(typed, meant):
+    found = painmap.where(kb(), f"my {typed} hurts", None)
+    assert {place.id for place in found.reading.locations} == meant
+    assert {row.read for row in found.reading.corrected} == meant
+    for place in meant:
+        alone = painmap.where(kb(), f"my {place} hurts", 1).results[0]
+        assert [row.fit for row in found.results if row.id == alone.id] != [], place
+    if " " not in typed:
+        assert found.results[0].fit == "close", "each of the two fits: they stand for each other"
+
+
+def test_both_corrections_are_told_in_every_format():
+    shown = {style: run("where", "chesk hurts", "--format", style) for style in ("text", "md", "json", "tsv")}
+    assert re.search(r'read "chesk" as "(cheek|chest)" or "(cheek|chest)"; both are answered', shown["tsv"].stderr)
+    for style in ("text", "md"):
+        assert "both are answered" in shown[style].stdout, style
+    corrected = json.loads(shown["json"].stdout)["understood"]["corrected"]
+    assert sorted((row["from"], row["to"]) for row in corrected) == [("chesk", "cheek"), ("chesk", "chest")]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("ancle", "ankle"), ("wist", "wrist"), ("kneee", "knee")])
+def test_a_better_correction_is_the_only_one(typed, meant):
+    assert [row.read for row in words.read(f"my {typed} hurts", kb()).corrected] == [meant]
+
+
+def test_both_corrections_count_for_warning_signs():
+    """Whatever the mistyped word was meant to be, an alarm that one of the two raises is raised."""
+    alarm = painmap.where(kb(), "crushing chesk pain going down my left arm, sweating and sick")
+    assert alarm.triage.level == "emergency"

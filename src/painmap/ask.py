@@ -7,26 +7,25 @@ import sys
 from collections.abc import Callable, Sequence
 
 from painmap import narrow
-from painmap.model import Answer, KnowledgeBase, Question
+from painmap.model import Answer, Answers, KnowledgeBase, Question
 from painmap.output import hint
 from painmap.safety import EMERGENCY
 from painmap.text import clean
 
-_ANSWERS = {"y": "yes", "yes": "yes", "n": "no", "no": "no", "": "skip", "s": "skip", "skip": "skip", "q": "stop", "quit": "stop"}
 
-
-def _reply(prompt: str) -> str:
-    """Return yes, no, skip or stop; the end of the input stops."""
+def _reply(prompt: str, answers: Answers) -> str:
+    """Return yes, no, skip or stop; Enter alone skips, the end of the input stops."""
+    meant = {word: answer for answer in ("yes", "no", "skip", "stop") for word in getattr(answers, answer)} | {"": "skip"}
     while True:
         sys.stdout.write(prompt)
         sys.stdout.flush()
         line = sys.stdin.readline()
         if not line:
             return "stop"
-        answer = _ANSWERS.get(line.strip().lower())
+        answer = meant.get(line.strip().lower())
         if answer is not None:
             return answer
-        hint("Type y, n or s (skip); q stops asking.")
+        hint(answers.again)
 
 
 def narrowed(kb: KnowledgeBase, text: str, find: Callable[[str], Answer], spoken: bool) -> tuple[str, tuple[Question, ...]]:
@@ -56,7 +55,7 @@ def _converse(kb: KnowledgeBase, text: str, find: Callable[[str], Answer]) -> st
         if question is None:
             break
         asked.append(question.id)
-        reply = _reply(f"{len(asked)}/{narrow.MOST_QUESTIONS} {question.text} [y/n/skip] ")
+        reply = _reply(f"{len(asked)}/{narrow.MOST_QUESTIONS} {question.text} [y/n/skip] ", kb.grammar.answers)
         if reply == "stop":
             break
         if reply != "skip":

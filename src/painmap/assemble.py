@@ -179,7 +179,7 @@ def _merge_terms(assembly: _Assembly, terms: Terms, docs: Iterable[Doc]) -> Term
             message = "a personal base cannot allow pressing where the package forbids it; take press_exceptions out"
             assembly.problems.append(doc.problem(("press_exceptions",), "safety-changed", message))
         terms = _with(terms, "hard_words", {**(mine.hard_words or {}), **terms.hard_words})
-        for field in ("not_things", "product_names", "retired_ids"):
+        for field in ("areas", "not_things", "product_names", "retired_ids"):
             terms = _with(terms, field, tuple(dict.fromkeys((*getattr(terms, field), *(getattr(mine, field) or ())))))
     return terms
 
@@ -196,6 +196,7 @@ def _ids(entries: Mapping[str, Any], words: Words, terms: Terms) -> dict[str, se
         "sensation": {row.id for row in words.sensations},
         "activity": {row.id for row in words.activities},
         "time": {row.id for row in words.times},
+        "area": set(terms.areas),
         "position": {row.id for row in terms.positions},
         "tool": {row.id for row in terms.tools},
         "property": {row.id for row in terms.properties},

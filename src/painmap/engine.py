@@ -231,8 +231,9 @@ def _other_reasons(muscle: Profile, concepts: Iterable[Said], named: Mapping[str
 def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     """Return every muscle that something speaks for, best first.
 
-    Ties are broken by the pain guides' own order for the asked places, then by how few places the muscle refers to (a pattern
-    that is all about the asked place fits better than one that covers half the body), then by name.
+    Ties are broken by whether a muscle was named itself and not its group, then by the pain guides' order for the asked places,
+    then by how few places the muscle refers to (a pattern that is all about the asked place fits better than one that covers half
+    the body), then by name.
     """
     postings = tables(kb)
     asked = asked_places(reading.locations)
@@ -242,6 +243,7 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
         status: {id_ for row in reading.muscles if row.status == status for id_ in members(kb, row.id)}
         for status in (SAID, DENIED)
     }
+    themselves = {row.id for row in reading.muscles if row.status == SAID}
     meets = {place.id: postings.meets.get(place.id, {}) for place in (*asked, *denied)}
     found = []
     for id_ in dict.fromkeys((*(id_ for place in asked for id_ in meets[place.id]), *named[SAID])):
@@ -254,7 +256,17 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
             r.points for r in others if r.match in ("named", "not named")
         )
         found.append(Scored(muscle, round(points, 6), place_points, min((o for _, o in places), default=_NO_ORDER), reasons))
-    return sorted(found, key=lambda row: (-row.points, row.order, row.muscle.breadth, row.muscle.name, row.muscle.id))
+    return sorted(
+        found,
+        key=lambda row: (
+            -row.points,
+            row.muscle.id not in themselves,
+            row.order,
+            row.muscle.breadth,
+            row.muscle.name,
+            row.muscle.id,
+        ),
+    )
 
 
 def members(kb: KnowledgeBase, name: str) -> tuple[str, ...]:

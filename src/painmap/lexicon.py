@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from painmap import spelling
 from painmap.courses import Course, above
 from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location, Range
 from painmap.record import NamedTuple
@@ -17,7 +18,6 @@ from painmap.text import words as cut
 GAP = ".."
 EXCEPT = "except"  # the kind of a wording that turns a finding into another thing
 MIN_PREFIX = 3
-PLACE_WEIGHT = 2
 BROAD = 10  # a place with so many parts is broad: "leg", "head", "foot"
 
 Phrase = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
@@ -51,7 +51,9 @@ class Lexicon(NamedTuple):
     narrower: Mapping[str, Mapping[str, tuple[str, ...]]]
     idioms: Mapping[str, tuple[Phrase, ...]]
     asides: frozenset[str]
+    organs: frozenset[str]
     joins: frozenset[str]
+    presents: frozenset[str]
     owners: frozenset[str]
     names: Mapping[str, str]
     vocabulary: Mapping[str, int]
@@ -66,17 +68,19 @@ class Lexicon(NamedTuple):
     lasts: Mapping[str, Range]
     numbers: Mapping[str, int]
     units: Mapping[str, int]
+    beside: Mapping[str, str]
 
 
 _TRIGGERS = (
     "paths", "along", "landmarks", "sides_not_before",
-    "borders", "joins", "denies", "denies_after", "asserts", "restarts", "past", "present", "hypothetical", "idioms", "others",
-    "others_past",
+    "borders", "joins", "alternatives", "denies", "denies_after", "likewise", "asserts", "restarts",
+    "past", "present", "hypothetical", "idioms",
+    "others", "others_past",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
 
 
-_SILENCING = ("denies", "denies_after", "past", "hypothetical", "idioms", "others", "others_past")
+_SILENCING = ("denies", "denies_after", "likewise", "past", "hypothetical", "others", "others_past")
 
 
 class _Phrases:
@@ -265,7 +269,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
     for entries in places.values():
         for phrase, _ in entries:
             for word in phrase:
-                plain[word] = plain.get(word, 0) + PLACE_WEIGHT
+                plain[word] = plain.get(word, 0) + spelling.PLACE
     # An odd plural is mistyped as it is written: "tteeth".
     for form, known in forms.items():
         if known in plain:
@@ -287,7 +291,9 @@ def build(kb: KnowledgeBase) -> Lexicon:
         narrower=_narrower(kb.locations),
         idioms=idioms.table(),
         asides=frozenset(word for row in vocabulary_words.asides for word in cut(row, forms)),
+        organs=frozenset(word for row in vocabulary_words.organs for word in cut(row, forms)),
         joins=joins,
+        presents=frozenset(grammar.presents),
         owners=frozenset(word for row in grammar.owners for word in cut(row, forms)),
         names=names,
         vocabulary={word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1},
@@ -302,4 +308,5 @@ def build(kb: KnowledgeBase) -> Lexicon:
         lasts={row.id: row.lasts for row in kb.findings.values() if row.lasts is not None},
         numbers=dict(sorted(grammar.numbers.items())),
         units=dict(sorted(grammar.units.items())),
+        beside=spelling.neighbours(grammar.keyboard),
     )

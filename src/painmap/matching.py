@@ -23,11 +23,16 @@ class Match(NamedTuple):
 
 
 class TypedText:
-    """One text with its tokens and what was corrected; without `mending` unknown words stay as they are."""
+    """One text with its tokens and what was corrected; without `mending` unknown words stay as they are.
 
-    def __init__(self, text: str, lexicon: Lexicon, mending: bool = True) -> None:
+    Where a word may be corrected in two ways that are as likely, `even` is true, and a `second` look at the text takes the other.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon, mending: bool = True, second: bool = False) -> None:
         self.lexicon = lexicon
         self.mending = mending
+        self.second = second
+        self.even = False
         self.text = text
         self.corrected: list[Correction] = []
         self.mended: set[int] = set()  # where words begin that were corrected
@@ -57,11 +62,10 @@ class TypedText:
 
     def _corrected(self, found: list[Token]) -> list[Token]:
         read: list[Token] = []
-        vocabulary = self.lexicon.vocabulary
         for token in found:
             meant: tuple[str, ...] = ()
             if self.mending and not self.known(token):
-                meant = spelling.split(token.raw, vocabulary) or spelling.correct(token.word, vocabulary)
+                meant = self._mended(token)
                 if not meant and self._keeps(token, ()):
                     self.unknown.append(token.raw)
             if not meant or not self._keeps(token, meant):
@@ -71,6 +75,20 @@ class TypedText:
             self.mended.add(token.start)
             read += [token._replace(word=normal(word, self.lexicon.forms), raw=word) for word in meant]
         return read
+
+    def _mended(self, token: Token) -> tuple[str, ...]:
+        """Return what a mistyped word was most likely meant to be: a word, or two typed as one; or nothing.
+
+        A word of a place with one slip ("cheekone") is likelier than two words.
+        """
+        vocabulary = self.lexicon.vocabulary
+        likely = spelling.correct(token.word, vocabulary, self.lexicon.beside)
+        place = likely and vocabulary[likely[0]] >= spelling.PLACE and spelling.distance(token.word, likely[0], 1) == 1
+        halves = () if place else spelling.split(token.raw, vocabulary)
+        if halves:
+            return halves
+        self.even = self.even or len(likely) > 1
+        return likely[-1:] if self.second else likely[:1]
 
     def _borders(self, found: list[Token]) -> list[Token]:
         """Begin a new clause at each border word ("but", "though", "apart from")."""
@@ -83,6 +101,12 @@ class TypedText:
             extra += index in starts
             cut.append(token._replace(clause=token.clause + extra, part=token.part + extra))
         return cut
+
+    def triggers(self) -> list[scope.Trigger]:
+        """Return the phrases of the grammar in the text; a corrected word makes no figure of speech, which drops findings."""
+        mended = {at for at, token in enumerate(self.tokens) if token.start in self.mended}
+        found = triggers(self.tokens, self.lexicon)
+        return [row for row in found if row.kind != "idioms" or not mended & {*range(row.start, row.end)}]
 
     def span(self, start: int, end: int) -> str:
         """Return the words between two tokens as they were typed."""

@@ -324,7 +324,36 @@ class Words(NamedTuple):
     ordinary: tuple[str, ...]
     idioms: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
+    organs: tuple[str, ...] = ()
     courses: tuple[tuple[str, ...], ...] = ()
+
+
+class Answers(NamedTuple):
+    """What a person types to a question, and what is said to anything else."""
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    skip: tuple[str, ...]
+    stop: tuple[str, ...]
+    again: str
+
+
+class Asked(NamedTuple):
+    """How something is asked, and what a yes or a no adds to what was typed; {} stands for its name."""
+
+    asks: str
+    yes: str
+    no: str
+
+
+class Asking(NamedTuple):
+    """How questions about each kind of thing are put."""
+
+    place: Asked
+    activity: Asked
+    time: Asked
+    sensation: Asked
+    test: Asked
 
 
 class Grammar(NamedTuple):
@@ -339,12 +368,15 @@ class Grammar(NamedTuple):
     sides_not_before: tuple[str, ...]
     borders: tuple[str, ...]
     joins: tuple[str, ...]
+    alternatives: tuple[str, ...]
     denies: tuple[str, ...]
     denies_after: tuple[str, ...]
+    likewise: tuple[str, ...]
     asserts: tuple[str, ...]
     restarts: tuple[str, ...]
     past: tuple[str, ...]
     present: tuple[str, ...]
+    presents: tuple[str, ...]
     hypothetical: tuple[str, ...]
     idioms: tuple[str, ...]
     others: tuple[str, ...]
@@ -358,6 +390,9 @@ class Grammar(NamedTuple):
     lasts_through: tuple[str, ...]
     lasts_not: tuple[str, ...]
     foreign: tuple[str, ...]
+    keyboard: tuple[str, ...]
+    answers: Answers
+    asking: Asking
     classes: Mapping[str, tuple[str, ...]]
 
 
@@ -487,6 +522,7 @@ class PressException(NamedTuple):
 class Terms(NamedTuple):
     """The vocabulary of `terms.yaml`."""
 
+    areas: tuple[str, ...]
     positions: tuple[Position, ...]
     tools: tuple[Tool, ...]
     settings: tuple[Setting, ...]

@@ -12,7 +12,7 @@ from math import exp, log2
 from typing import NamedTuple
 
 from painmap import engine, words
-from painmap.model import Answer, KnowledgeBase, Muscle, Question, Result
+from painmap.model import Answer, Asked, KnowledgeBase, Muscle, Question, Result
 from painmap.scope import DENIED, SAID
 
 MOST_QUESTIONS = 5
@@ -72,7 +72,7 @@ def _place_ideas(kb: KnowledgeBase, muscles: Collection[Muscle], known: set[str]
             met = engine.relate(kb, muscle, id_)
             likely[muscle.id] = LIKELY["elsewhere"] if met is None or met.match == "near" else LIKELY[met.referral.zone]
         name = kb.locations[id_].name
-        ideas.append(_Idea(f"place:{id_}", "place", f"Does it hurt there too: {name}?", (name,), likely))
+        ideas.append(_Idea(f"place:{id_}", "place", kb.grammar.asking.place.asks.format(name), (name,), likely))
     return ideas
 
 
@@ -80,7 +80,6 @@ def _concept_ideas(kb: KnowledgeBase, muscles: Collection[Muscle], known: set[st
     ideas = []
     telling = engine.telling_ids(kb.words)
     rows = {"activity": kb.words.activities, "time": kb.words.times, "sensation": kb.words.sensations}
-    asks = {"activity": "Is it worse with this: {}?", "time": "Is that so: {}?", "sensation": "Does it feel like this: {}?"}
     felt = {muscle.id: {row.id for row in (*muscle.feels, *muscle.worse_with)} for muscle in muscles}
     for kind, concepts in rows.items():
         for concept in concepts:
@@ -88,36 +87,27 @@ def _concept_ideas(kb: KnowledgeBase, muscles: Collection[Muscle], known: set[st
                 continue
             likely = {id_: LIKELY["known for it" if concept.id in ids else "not known for it"] for id_, ids in felt.items()}
             plain = [row for row in concept.wordings if row.replace(" ", "").isalpha()]
-            ideas.append(_Idea(f"{kind}:{concept.id}", kind, asks[kind].format(concept.name), (concept.name, *plain), likely))
+            asks: Asked = getattr(kb.grammar.asking, kind)
+            ideas.append(_Idea(f"{kind}:{concept.id}", kind, asks.asks.format(concept.name), (concept.name, *plain), likely))
     return ideas
 
 
-def _test_ideas(muscles: Collection[Muscle], press: bool) -> list[_Idea]:
+def _test_ideas(asks: str, muscles: Collection[Muscle], press: bool) -> list[_Idea]:
     ideas = []
     for muscle in muscles:
         test = muscle.self_test
         allowed = test.kind == "move" or (test.kind == "press" and press and muscle.no_press is None)
         if allowed:
             likely = {other.id: LIKELY["test" if other.id == muscle.id else "test of another"] for other in muscles}
-            ideas.append(
-                _Idea(f"test:{muscle.id}", "test", f"Try this: {test.text} Does that bring on your pain?", (muscle.name,), likely)
-            )
+            ideas.append(_Idea(f"test:{muscle.id}", "test", asks.format(test.text), (muscle.name,), likely))
     return ideas
-
-
-_SENTENCES = {
-    "place": ("{} hurts too", "no pain in the {}"),
-    "activity": ("worse with {}", "not with {}"),
-    "time": ("{}", "not {}"),
-    "sensation": ("{}", "not {}"),
-    "test": ("it is the {}", "not the {}"),
-}
 
 
 def _worded(kb: KnowledgeBase, idea: _Idea, text: str) -> Question | None:
     """Return an idea as a question whose answers, added to what was typed, are read as meant; None if no wording is."""
     kind, _, id_ = idea.id.partition(":")
     before = {place.id for place in words.read(text, kb).locations}
+    asked: Asked = getattr(kb.grammar.asking, kind)
 
     def reads(said: str, status: str) -> bool:
         reading = words.read(joined(text, said), kb)
@@ -130,7 +120,7 @@ def _worded(kb: KnowledgeBase, idea: _Idea, text: str) -> Question | None:
         return places == before and any(row.id == id_ and row.status == status for row in rows)
 
     for name in idea.said:
-        yes, no = (sentence.format(name) for sentence in _SENTENCES[kind])
+        yes, no = asked.yes.format(name), asked.no.format(name)
         if reads(yes, SAID) and reads(no, DENIED):
             most = max(idea.likely.values())
             speaks_for = tuple(muscle for muscle, likely in idea.likely.items() if likely == most)
@@ -162,7 +152,7 @@ def questions(
     known = {row.id for row in (*reading.locations, *reading.denied)}
     said = {row.id for row in (*reading.concepts, *reading.muscles)}
     ideas = [*_place_ideas(kb, muscles, known), *_concept_ideas(kb, muscles, said)]
-    ideas += _test_ideas([row for row in muscles if row.id not in said], press=not answer.cautions)
+    ideas += _test_ideas(kb.grammar.asking.test.asks, [row for row in muscles if row.id not in said], press=not answer.cautions)
     prior = _shares(top)
     worth: Callable[[_Idea], float] = lambda idea: _gain(prior, {id_: idea.likely.get(id_, 0.5) for id_ in prior})  # noqa: E731
     ranked = sorted(((worth(idea), idea) for idea in ideas if idea.id not in asked), key=lambda pair: (-pair[0], pair[1].id))

@@ -11,6 +11,7 @@ from painmap.model import (
     LINK_KINDS,
     Answer,
     Cites,
+    Correction,
     Flag,
     Question,
     Reason,
@@ -191,9 +192,17 @@ def read_as(answer: Answer, always: bool = False) -> str:
     denied = reading.denied or any(row.status != "said" for row in (*reading.concepts, *reading.muscles))
     if not (always or reading.corrected or denied or reading.cut):
         return ""
-    corrected = "".join(f' ("{row.typed}" read as "{row.read}")' for row in reading.corrected)
+    corrected = "".join(f' ("{typed}" read as {meant})' for typed, meant in corrections(reading.corrected))
     cut = " (only the first 2,000 characters were ranked)" if reading.cut else ""
     return f"Read as: {describe(reading)}{corrected}{cut}"
+
+
+def corrections(rows: Sequence[Correction]) -> list[tuple[str, str]]:
+    """Return each mistyped word with what it was read as: `"ankle"`, or `"waist" or "wrist"` where both are as likely."""
+    meant: dict[str, list[str]] = {}
+    for row in rows:
+        meant.setdefault(row.typed, []).append(f'"{row.read}"')
+    return [(typed, " or ".join(words) + ("; both are answered" if len(words) > 1 else "")) for typed, words in meant.items()]
 
 
 def place_title(answer: Answer) -> str:

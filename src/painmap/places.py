@@ -12,6 +12,7 @@ from painmap import courses, scope
 from painmap.lexicon import Lexicon
 from painmap.matching import Match, TypedText, cover, phrases
 from painmap.model import KnowledgeBase
+from painmap.text import words as cut
 
 _DENYING = ("denies", "denies_after")
 
@@ -140,11 +141,22 @@ class Spots:
                 mention += 1
             if not parts or position in self._used:
                 continue
-            around = self._directions(position, -1) or self._directions(position, +1)
+            around = self._around(position, parts)
             for places in self._placed(parts, match, around) or self._shared(match, parts, spots):
                 spots += [Spot(id_, span, base, mention) for id_, span, base in places]
                 mention += 1
         return spots
+
+    def _around(self, position: int, parts: Sequence[str]) -> list[int]:
+        """Return the rows of the directions of a part: those before it, else those after it.
+
+        Those of both sides where all of them lead on: "one side of the spine low down".
+        """
+        before, after = self._directions(position, -1), self._directions(position, +1)
+        both = [self.of(self._rows[at], "direction") for at in (*before, *after)]
+        if before and after and any(self._narrow(part, both)[1] == len(both) for part in parts):
+            return [*before, *after]
+        return before or after
 
     def _directions(self, position: int, step: int) -> list[int]:
         """Return the rows of directions that stand right before (-1) or after (+1) a part."""
@@ -191,7 +203,7 @@ class Spots:
         directions = [self.of(self._rows[at], "direction") for at in around]
         ways = [(part, *self._narrow(part, directions)) for part in parts]
         if not any(followed for _, _, followed in ways):
-            return []
+            return self._picked(parts, match, around)
         self._used.update(around)
         span = Match(
             match.entries,
@@ -204,6 +216,20 @@ class Spots:
         # "front and outside of the knee": directions that do not lead on from one another are places side by side.
         each = [[(part, *self._narrow(part, [direction])) for part in parts] for direction in directions]
         return [[(id_, span, part) for part, ids, followed in row if followed for id_ in ids] for row in each if row]
+
+    def _picked(self, parts: Sequence[str], match: Match, around: list[int]) -> list[list[tuple[str, Match, str]]]:
+        """Return the one of several places of a name in whose own names a direction stands: "bottom front teeth"."""
+        for at in around if len(parts) > 1 else ():
+            beside = self._rows[at]
+            said = {self.text.tokens[hit].word for hit in beside.hits}
+            rows = [self.kb.locations[part] for part in parts]
+            meant = [row.id for row in rows if any(said <= {*cut(name, self.lexicon.forms)} for name in (row.name, *row.aka))]
+            if 0 < len(meant) < len(parts):
+                self._used.add(at)
+                hits = tuple(sorted({*match.hits, *beside.hits}))
+                span = Match(match.entries, min(match.start, beside.start), max(match.end, beside.end), hits)
+                return [[(part, span, self._base(part)) for part in meant]]
+        return []
 
     def _shared(self, match: Match, parts: Sequence[str], before: list[Spot]) -> list[list[tuple[str, Match, str]]]:
         """Return a part without directions of its own: that of "back of the head and neck" is shared."""

@@ -75,8 +75,11 @@ def today() -> str:
 def explain(found: Answer, how: How) -> None:
     """Say on standard error what was corrected, not understood or cut; a screen says it in its "Read as:" line."""
     on_screen = is_terminal() and how.style == "text"
-    for row in found.reading.corrected if not on_screen else ():
-        hint(f'painmap: read "{row.typed}" as "{row.read}"')
+    if found.reading.corrected and not on_screen:
+        from painmap.pages import corrections
+
+        for typed, meant in corrections(found.reading.corrected):
+            hint(f'painmap: read "{typed}" as {meant}')
     if found.reading.ignored and found.results:
         quoted = ", ".join(f'"{word}"' for word in found.reading.ignored[:5])
         hint(f"painmap: did not understand {quoted}")

@@ -15,10 +15,6 @@ from painmap.model import CERTAINTIES, LINK_KINDS, PHASES, Path, Problem
 from painmap.record import NamedTuple
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-AREAS = (
-    "head", "jaw", "neck", "shoulder", "chest", "back", "abdomen", "pelvis", "hip", "thigh", "lower-leg", "foot",
-    "arm", "forearm", "hand",
-)  # fmt: skip
 ZONES = ("local", "essential", "spillover")
 REASONS = ("tight", "weak", "short")
 BASES = ("trial", "review", "guideline", "textbook", "expert", "vendor")
@@ -316,7 +312,7 @@ MUSCLE = Kind("muscle", model.Muscle, (
     Field("name", text(), "the name readers of the trigger-point literature know"),
     Field("latin", text(), "the Latin name", None),
     Field("aka", _TEXTS, "other names and abbreviations", ()),
-    Field("area", one_of(*AREAS), "part of the body"),
+    Field("area", ref("area"), "part of the body, of `terms.yaml`"),
     Field("group", ref("group"), "the group it is named with", None),
     Field("codes", _CODE, "ids of public vocabularies", {}),
     Field("spot", text(24), "where it lies, in at most 24 characters"),
@@ -407,7 +403,7 @@ STEP = Kind("step", model.Step, (
     Field("phase", one_of(*PHASES), f"one of {', '.join(PHASES)}"),
     Field("position", ref("position"), "how one stands, sits or lies"),
     Field("tool", many(ref("tool")), "what is needed", ()),
-    Field("areas", many(one_of(*AREAS)), "areas of the body that a warm-up or habit serves", ()),
+    Field("areas", many(ref("area")), "areas of the body that a warm-up or habit serves", ()),
     Field("presses", many(ref("site")), "every place that is pressed", ()),
     Field("properties", many(ref("property")), "what cautions look at; [] if nothing"),
     Field("how", many(text(), 1), "2 to 6 short sentences"),
@@ -500,7 +496,39 @@ WORDS = Kind("vocabulary", model.Words, (
     Field("ordinary", _word_list, "English words that are never corrected, as one text", ()),
     Field("idioms", _TEXTS, "figures of speech in which a part of the body is no place", ()),
     Field("asides", _TEXTS, "words that may stand between a part and its direction", ()),
+    Field("organs", _TEXTS, "organs whose names stand for a place; to deny one denies an illness", ()),
     Field("courses", many(many(ref("location"), 2)), "places in the order in which pain travels along them", ()),
+))  # fmt: skip
+
+_ANSWERS = Kind("answers", model.Answers, (
+    Field("yes", _TEXTS, "yes"),
+    Field("no", _TEXTS, "no"),
+    Field("skip", _TEXTS, "go on to the next question"),
+    Field("stop", _TEXTS, "stop asking"),
+    Field("again", text(), "what is said to anything else"),
+))  # fmt: skip
+
+
+def _frame(reader: Reader, value: Any, path: Path) -> str:
+    """Read text with one {} for what is asked about."""
+    said: str = text()(reader, value, path)
+    if said and said.count("{}") != 1:
+        reader.fault(path, "wrong-value", f"{_show(value)} needs one {{}} where the name of what is asked about stands")
+        return "{}"
+    return said
+
+
+_ASKED = Kind("question", model.Asked, (
+    Field("asks", _frame, "the question"),
+    Field("yes", _frame, "what a yes adds to what was typed"),
+    Field("no", _frame, "what a no adds"),
+))  # fmt: skip
+_ASKING = Kind("questions", model.Asking, (
+    Field("place", record(_ASKED), "about a place"),
+    Field("activity", record(_ASKED), "about an activity"),
+    Field("time", record(_ASKED), "about a time"),
+    Field("sensation", record(_ASKED), "about a sensation"),
+    Field("test", record(_ASKED), "about a muscle's own test; the question holds the test, the others its name"),
 ))  # fmt: skip
 
 GRAMMAR = Kind("grammar", model.Grammar, (
@@ -513,12 +541,15 @@ GRAMMAR = Kind("grammar", model.Grammar, (
     Field("sides_not_before", _TEXTS, "words before which \"right\" is no side"),
     Field("borders", _TEXTS, "words that begin a new clause"),
     Field("joins", _TEXTS, "words that carry a denial on"),
+    Field("alternatives", _TEXTS, "those of them after which only a verb ends a denial"),
     Field("denies", _TEXTS, "words that deny what follows"),
     Field("denies_after", _TEXTS, "words that deny what came before"),
+    Field("likewise", _TEXTS, "words that carry such a denial on to what follows"),
     Field("asserts", _TEXTS, "words that look like a denial and are none"),
     Field("restarts", _TEXTS, "verbs that end a denial in a list"),
     Field("past", _TEXTS, "words that make it one's own closed past"),
     Field("present", _TEXTS, "words that bring it back to now"),
+    Field("presents", _TEXTS, "verbs, as they are typed, that tell of now"),
     Field("hypothetical", _TEXTS, "words that make it only thought of"),
     Field("idioms", _TEXTS, "figures of speech, no word of which is meant"),
     Field("others", _TEXTS, "words for other people"),
@@ -532,6 +563,9 @@ GRAMMAR = Kind("grammar", model.Grammar, (
     Field("lasts_through", _TEXTS, "words between a number and its unit"),
     Field("lasts_not", _TEXTS, "words after a time that make it no duration"),
     Field("foreign", _TEXTS, "common words of other languages"),
+    Field("keyboard", _TEXTS, "letters of keys that lie beside one another"),
+    Field("answers", record(_ANSWERS), "what a person types to a question"),
+    Field("asking", record(_ASKING), "how questions are put"),
     _CLASSES,
 ))  # fmt: skip
 
@@ -641,6 +675,7 @@ SETTING = Kind("setting", model.Setting, (
     Field("blocks", record(_BLOCKS), "what it takes away from a plan"),
 ))  # fmt: skip
 TERMS = Kind("terms", model.Terms, (
+    Field("areas", many(slug), "parts of the body that muscles and warm-ups are filed under", ()),
     Field("positions", many(record(POSITION)), "positions of steps"),
     Field("tools", many(record(TOOL)), "tools of steps"),
     Field("settings", many(record(SETTING)), "where a person is, and what that takes away", ()),

@@ -6,7 +6,7 @@ The published base is NegEx/ConText (Chapman 2001, Harkema 2009): a trigger, its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from painmap.record import NamedTuple
 from painmap.text import Token
@@ -31,7 +31,8 @@ class Reach(NamedTuple):
     by: Trigger
 
 
-Restarts = Callable[[int, int], bool]
+# Whether a range of tokens asserts by itself; the third argument: only a verb counts.
+Restarts = Callable[[int, int, bool], bool]
 
 
 def _clause_end(words: Sequence[Token], index: int) -> int:
@@ -66,11 +67,11 @@ def _items(words: Sequence[Token], start: int, end: int, joins: set[int]) -> lis
     return items
 
 
-def _denied_to(words: Sequence[Token], trigger: Trigger, joins: set[int], restarts: Restarts) -> int:
+def _denied_to(words: Sequence[Token], trigger: Trigger, joins: set[int], ors: set[int], restarts: Restarts) -> int:
     """Return where a denial to the right ends.
 
-    It carries on over or/nor/and, and over commas only inside a list that such a word closes; a new place with a sensation, or a
-    verb, always ends it.
+    It carries on over or/nor/and, and over commas only inside a list that such a word closes. A verb always ends it; so does
+    a new place with a sensation ("no fever and my calf aches"), but not after or/nor ("no neck or eye pain").
     """
     limit = _clause_end(words, trigger.end - 1)
     items = _items(words, trigger.end, limit, joins)
@@ -78,11 +79,11 @@ def _denied_to(words: Sequence[Token], trigger: Trigger, joins: set[int], restar
         return trigger.end
     end = items[0][1]
     for position, (start, stop, by) in enumerate(items[1:], 1):
-        if restarts(start, stop):
+        if restarts(start, stop, start - 1 in ors):
             break
         if by == "comma":
             rest = items[position + 1 :]
-            closed = any(later == "word" and not restarts(first, last) for first, last, later in rest)
+            closed = any(later == "word" and not restarts(first, last, first - 1 in ors) for first, last, later in rest)
             if not closed:
                 break
         end = stop
@@ -95,6 +96,11 @@ def _denied_from(words: Sequence[Token], trigger: Trigger, restart_words: set[in
     while start > 0 and words[start - 1].part == words[trigger.start].part and (start - 1) not in restart_words:
         start -= 1
     return start
+
+
+def _same_denied(words: Sequence[Token], trigger: Trigger, denials: Sequence[Trigger]) -> bool:
+    """Whether a "so is ..." follows a denial in its clause: "the heel is fine and so is the calf"."""
+    return any(other.end <= trigger.start and words[other.start].clause == words[trigger.start].clause for other in denials)
 
 
 def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tuple[int, int]]:
@@ -111,24 +117,28 @@ def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tupl
     return stretches
 
 
-def reaches(words: Sequence[Token], triggers: Sequence[Trigger], restarts: Restarts) -> list[Reach]:
+def reaches(
+    words: Sequence[Token], triggers: Sequence[Trigger], restarts: Restarts, presents: Container[str] = ()
+) -> list[Reach]:
     """Return every stretch of a text that a trigger changes.
 
     Args:
         words: the tokens.
         triggers: the grammar's phrases found in them.
         restarts: whether a range of tokens holds a place with a sensation, or a verb, and so asserts by itself.
+        presents: words, as they are typed, that say of a part of a clause that it is about now.
     """
     by_kind: dict[str, list[Trigger]] = {}
     for trigger in triggers:
         by_kind.setdefault(trigger.kind, []).append(trigger)
     pseudo = {index for trigger in by_kind.get("asserts", ()) for index in range(trigger.start, trigger.end)}
     joins = {trigger.start for trigger in by_kind.get("joins", ())}
+    ors = {trigger.start for trigger in by_kind.get("alternatives", ())}
     verbs = {index for trigger in by_kind.get("restarts", ()) for index in range(trigger.start, trigger.end)}
     found: list[Reach] = []
     for trigger in by_kind.get("denies", ()):
         if trigger.start not in pseudo:
-            found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, restarts), trigger))
+            found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, ors, restarts), trigger))
     for trigger in by_kind.get("denies_after", ()):
         if trigger.start not in pseudo:
             found.append(Reach(DENIED, _denied_from(words, trigger, verbs), trigger.start, trigger))
@@ -136,7 +146,11 @@ def reaches(words: Sequence[Token], triggers: Sequence[Trigger], restarts: Resta
     figure = Trigger("idioms", -1, -1)
     for trigger in by_kind.get("idioms", ()):
         found.append(Reach(HYPOTHETICAL, trigger.start, trigger.end, figure))
+    for trigger in by_kind.get("likewise", ()):
+        if _same_denied(words, trigger, by_kind.get("denies_after", ())):
+            found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, ors, restarts), trigger))
     now = {words[trigger.start].part for trigger in by_kind.get("present", ())}
+    now |= {word.part for word in words if word.raw in presents}
     earlier = {words[trigger.start].clause for kind in ("others_past", "past") for trigger in by_kind.get(kind, ())}
     for trigger in by_kind.get("others", ()):
         if words[trigger.start].clause in earlier:

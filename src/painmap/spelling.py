@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-# Which keys lie beside one another: row by row, and down the columns (US and British layout).
-_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qaz", "wsx", "edc", "rfv", "tgb", "yhn", "ujm", "ik", "ol")
-_BESIDE = frozenset(frozenset(pair) for row in _KEYS for pair in pairwise(row))
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = [chr(code) for code in range(ord("a"), ord("z") + 1)]
 _SHORTEST, _LONGEST = 3, 40
 _TWO_EDITS_FROM = 7
+PLACE = 2  # the least weight of a word that names a place
+_EVEN = 0.5  # of two words, the one that is in half as many names of places or more may have been meant as well
+
+# How strange a slip is, the least strange first.
+Strange = tuple[int, ...]
 
 
 def _edits(word: str) -> Iterator[str]:
@@ -50,56 +52,74 @@ def _swapped(one: str, two: str) -> bool:
     return len(one) == len(two) and sorted(one) == sorted(two)
 
 
-def _slip(typed: str, meant: str) -> int:
+def _slip(typed: str, meant: str, beside: Mapping[str, str]) -> int:
     """Return how strange a slip is: 0 two letters swapped, 1 one lost, added or taken from the key beside it, 2 another."""
     if len(typed) != len(meant):
         return 1
     if _swapped(typed, meant):
         return 0
-    return 1 if any(frozenset(pair) in _BESIDE for pair in zip(typed, meant, strict=True)) else 2
+    return 1 if any(there in beside.get(here, "") for here, there in zip(typed, meant, strict=True)) else 2
+
+
+def neighbours(rows: Iterable[str]) -> dict[str, str]:
+    """Return, for each letter, those that lie beside it in one of the rows of a keyboard."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for left, right in pairwise(row):
+            found[left] = found.get(left, "") + right
+            found[right] = found.get(right, "") + left
+    return found
 
 
 def split(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the two known words that were typed as one ("lowerback"), or nothing."""
+    """Return the two known words that were typed as one ("lowerback"), one of them at least of a place, or nothing."""
     if len(word) > 2 * _LONGEST:
         return ()
     for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
-        if word[:cut] in vocabulary and word[cut:] in vocabulary:
-            return (word[:cut], word[cut:])
+        halves = word[:cut], word[cut:]
+        if max(vocabulary.get(half, 0) for half in halves) >= PLACE and all(half in vocabulary for half in halves):
+            return halves
     return ()
 
 
-def correct(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the word that an unknown one may have been meant to be, or nothing.
+def correct(word: str, vocabulary: Mapping[str, int], beside: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the known words that an unknown one may have been meant to be, the likeliest first.
 
     Args:
         word: a folded word that the vocabulary does not hold.
         vocabulary: known words with their weight; words of places weigh most.
+        beside: the keys beside each key.
+
+    Returns:
+        One word or nothing; two where both are as likely.
     """
     if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
         return ()
     near = {edit for edit in _edits(word) if edit in vocabulary and len(edit) >= _SHORTEST}
-    # Two letters swapped is the commonest slip; then, people name places; then the nearest key; a first letter is seldom wrong.
     if near and (len(word) > _SHORTEST or any(edit[0] == word[0] or word[-1] == edit[-1] for edit in near)):
-        return (
-            min(
-                near,
-                key=lambda e: (
-                    _slip(word, e) > 0,
-                    vocabulary[e] < 2,
-                    _slip(word, e),
-                    e[0] != word[0],
-                    -vocabulary[e],
-                    len(e) != len(word),
-                    e,
-                ),
-            ),
-        )
+        # People name places; then, two letters swapped is the commonest slip, then the next key; a first letter is seldom wrong.
+        strange: dict[str, Strange] = {}
+        for edit in near:
+            strange[edit] = (vocabulary[edit] < PLACE, _slip(word, edit, beside), edit[0] != word[0])
+        return _likeliest(word, strange, vocabulary)
     if len(word) >= _TWO_EDITS_FROM:
         alike = [known for known in vocabulary if known[0] == word[0] and distance(word, known, 2) == 2]
-        if alike:
-            return (min(alike, key=lambda known: (-vocabulary[known], len(known) != len(word), known)),)
+        return _likeliest(word, dict.fromkeys(alike, ()), vocabulary)
     return ()
+
+
+def _likeliest(word: str, strange: Mapping[str, Strange], vocabulary: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the likeliest of some words: the least strange slip, then the word that is said most.
+
+    Two are as likely where both are words of places, the slip is of one kind, and neither is said much more than the other.
+    """
+    order = sorted(strange, key=lambda known: (strange[known], -vocabulary[known], len(known) != len(word), known))
+    if len(order) < 2:
+        return tuple(order)
+    first, second = order[:2]
+    alike = strange[first] == strange[second] and len(first) == len(second)
+    even = alike and vocabulary[second] >= max(PLACE, vocabulary[first] * _EVEN)
+    return (first, second) if even else (first,)
 
 
 def suggest(name: str, names: Mapping[str, str], most: int = 3) -> tuple[str, ...]:

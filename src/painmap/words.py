@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from painmap import numbers, scope
 from painmap.lexicon import EXCEPT, Lexicon
-from painmap.matching import Match, TypedText, Wordings, outermost, triggers
+from painmap.matching import Match, TypedText, Wordings, outermost
 from painmap.model import KnowledgeBase, Place, Reading, Said
 from painmap.places import Spot, Spots
 from painmap.text import RANKED_CHARACTERS, clean, stretches
@@ -21,21 +21,21 @@ MENDED = 400  # beyond so many unknown words a text is no complaint any more, an
 class _Reader:
     """Puts matches together into a reading."""
 
-    def __init__(self, text: str, kb: KnowledgeBase, mending: bool = True) -> None:
+    def __init__(self, text: str, kb: KnowledgeBase, mending: bool = True, second: bool = False) -> None:
         self.kb = kb
         self.lexicon: Lexicon = kb.lexicon
-        self.text = TypedText(text, self.lexicon, mending)
+        self.text = TypedText(text, self.lexicon, mending, second)
         wordings = Wordings(self.text)
         found = wordings.find()
         # Safety findings may overlap freely: each is a fact of its own, and a longer one must not hide a shorter one.
         self.findings = sorted(self._meant(found), key=lambda m: (m.start, m.end, m.entries))
         self.concepts = outermost([match for match in found if match.entries[0][0] in ("sensation", "activity", "time")])
         self.conditions = outermost([match for match in found if match.entries[0][0] == "condition"])
-        self.triggers = triggers(self.text.tokens, self.lexicon)
+        self.triggers = self.text.triggers()
         self.spots = Spots(self.text, kb, self.triggers)
         self.phrases = self.spots.names
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
-        self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts)
+        self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts, self.lexicon.presents)
         self.reaches += self._painless()
         self.left_over = self.spots.left_over(self.reaches)
 
@@ -72,10 +72,12 @@ class _Reader:
                 found.append(scope.Reach(scope.DENIED, last.start, last.end, reach.by))
         return found
 
-    def _asserts(self, start: int, end: int) -> bool:
-        """Whether a stretch asserts by itself: it has a verb, or a place together with a sensation or finding."""
+    def _asserts(self, start: int, end: int, verb: bool) -> bool:
+        """Whether a stretch asserts by itself: by a verb or, unless only a `verb` counts, a place with a sensation or finding."""
         if any(trigger.kind in ("restarts", "asserts") and start <= trigger.start < end for trigger in self.triggers):
             return True
+        if verb:
+            return False
         place = any(start <= match.start and match.end <= end for _, match in self.places)
         felt = any(
             start <= match.start and match.end <= end
@@ -124,6 +126,10 @@ class _Reader:
     def locations_of(self, condition: Match) -> tuple[str, ...]:
         """Return the places that a condition stands for."""
         return tuple(location for id_ in self.of(condition, "condition") for location in self.lexicon.places[id_])
+
+    def organ(self, match: Match) -> bool:
+        """Whether a place was named by an organ alone ("not my appendix")."""
+        return {self.text.tokens[hit].word for hit in match.hits} <= self.lexicon.organs
 
     def _same_part(self, left: Match, right: Match | scope.Trigger) -> bool:
         return self.text.tokens[left.end - 1].part == self.text.tokens[right.start].part
@@ -191,7 +197,9 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
     covered = [match for match in (*reader.concepts, *reader.conditions) if match.entries[0][0] in ("activity", "condition")]
 
     def inside(match: Match, others: list[Match]) -> bool:
-        return any(other.start <= match.start and match.end <= other.end for other in others)
+        # What stands in a gap of the wording is said beside it: "the front of my shoulder and I can't sleep on that side".
+        around = (other for other in others if other.start <= match.start and match.end <= other.end)
+        return any(set(match.hits) & set(other.hits) for other in around)
 
     conditions = [match for match in covered if match.entries[0][0] == "condition"]
     # A place typed inside a condition that stands for it ("clench my jaw") was said by itself; any other one there was not.
@@ -203,7 +211,7 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
         status = reader.status(spot.match)
         if status == scope.SAID:
             said.append(reader.place(spot))
-        elif status == scope.DENIED:
+        elif status == scope.DENIED and not reader.organ(spot.match):
             denied.append(reader.place(spot))
     denied += [reader.place(spot) for spot in reader.left_over]
     for match in reader.conditions:
@@ -231,6 +239,43 @@ def _by_breadth(broad: frozenset[str], said: list[Place]) -> list[Place]:
     return [place._replace(weight=place.weight * BROAD_WEIGHT) if place.id in broad else place for place in said]
 
 
+def _readers(text: str, kb: KnowledgeBase, mending: bool = True) -> list[_Reader]:
+    """Return a text as it was read: twice where a mistyped word may as likely be one word as another, and that matters."""
+    first = _Reader(text, kb, mending)
+    if not first.text.even:
+        return [first]
+    other = _Reader(text, kb, mending, second=True)
+    heard, theirs = _heard(first), _heard(other)
+    return [first] if theirs <= heard else [other] if heard <= theirs else [first, other]
+
+
+def _heard(reader: _Reader) -> set[tuple[str, str, str]]:
+    """Return all that a text was heard to say, as (kind, id, status)."""
+    matches = (*reader.phrases, *reader.concepts, *reader.conditions, *reader.findings)
+    found = {(row.kind, row.id, row.status) for match in matches for row in reader.said(match)}
+    return found | {("place", spot.id, reader.status(spot.match)) for spot in reader.spots.spots}
+
+
+def _either(first: Sequence[Place], other: Sequence[Place]) -> list[Place]:
+    """Return the places of two readings of one text; where the same words led to different ones, these stand for each other."""
+    known, theirs = {place.id for place in first}, {place.id for place in other}
+    found = list(first)
+    fresh = 1 + max((place.mention for place in (*first, *other) if place.mention is not None), default=-1)
+    for place in other:
+        if place.id in known:
+            continue
+        alike = [at for at, mine in enumerate(found) if mine.id not in theirs and _overlap(mine, place)]
+        mention = next((found[at].mention for at in alike if found[at].mention is not None), fresh + len(found))
+        for at in alike:
+            found[at] = found[at]._replace(mention=mention)
+        found.append(place._replace(mention=mention) if alike else place)
+    return found
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def read(text: str, kb: KnowledgeBase) -> Reading:
     """Read what a person typed.
 
@@ -241,29 +286,36 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
     (_, begins), *more = stretches(text)
     if "\n" in text:  # where lines were only wrapped, what was said goes on over their ends: read for safety both ways
         more += stretches(text.replace("\n", " "))
-    reader = _Reader(begins, kb)
+    readers = _readers(begins, kb)
+    reader = readers[0]
     said, denied = _ranked_places(reader)
+    for other in readers[1:]:
+        also_said, also_denied = _ranked_places(other)
+        said, denied = _either(said, also_said), _either(denied, also_denied)
 
     def ranked(start: int) -> bool:
         return start < RANKED_CHARACTERS
 
     muscles = [
         row
-        for match in reader.phrases
-        if not reader.of(match, "location")
-        for row in reader.said(match)
+        for each in readers
+        for match in each.phrases
+        if not each.of(match, "location")
+        for row in each.said(match)
         if row.kind in ("muscle", "group")
     ]
-    findings = reader.safety()
+    concepts = [row for each in readers for match in each.concepts for row in each.said(match)]
+    conditions = [row for each in readers for match in each.conditions for row in each.said(match)]
+    findings = [row for each in readers for row in each.safety()]
     ages = reader.ages()
-    corrected = list(reader.text.corrected)
+    corrected = [row for each in readers for row in each.text.corrected]
     unknown = len(reader.text.unknown) + len(reader.text.corrected)
     for start, piece in more:
-        later = _Reader(piece, kb, unknown < MENDED)
+        for later in _readers(piece, kb, unknown < MENDED):
+            findings += [row._replace(start=row.start + start, end=row.end + start) for row in later.safety()]
+            ages += later.ages()
+            corrected += later.text.corrected
         unknown += len(later.text.unknown) + len(later.text.corrected)
-        findings += [row._replace(start=row.start + start, end=row.end + start) for row in later.safety()]
-        ages += later.ages()
-        corrected += later.text.corrected
     if ages:
         findings += reader.aged(ages)
     foreign = [trigger for trigger in reader.triggers if trigger.kind == "foreign"]
@@ -272,9 +324,9 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         text=clean(text),
         locations=places,
         denied=_unique(place for place in denied if ranked(place.start)),
-        muscles=tuple(row for row in muscles if ranked(row.start)),
-        concepts=tuple(row for match in reader.concepts for row in reader.said(match) if ranked(row.start)),
-        conditions=tuple(row for match in reader.conditions for row in reader.said(match) if ranked(row.start)),
+        muscles=tuple(dict.fromkeys(row for row in muscles if ranked(row.start))),
+        concepts=tuple(dict.fromkeys(row for row in concepts if ranked(row.start))),
+        conditions=tuple(dict.fromkeys(row for row in conditions if ranked(row.start))),
         findings=tuple(dict.fromkeys(findings)),
         age=ages[0] if ages else None,
         corrected=tuple(dict.fromkeys(corrected)),
