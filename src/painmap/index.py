@@ -20,7 +20,7 @@ from painmap.postings import Postings
 
 Make = Callable[[Any], Any]
 _WORKED_OUT: Mapping[str, Any] = {"lexicon": Lexicon, "postings": Postings}  # the model does not know these two
-_KEYS = "\0"  # the row that lists a table's keys, or holds what is no table
+_FIELD = "\0"  # the table of what is none itself: the keys of each table, and the fields that hold a single value
 
 
 # --- records -> rows -------------------------------------------------------------------------------------------------
@@ -41,11 +41,11 @@ def _rows(record: Any, path: str) -> Iterator[tuple[str, str, str]]:
         if hasattr(value, "_fields"):
             yield from _rows(value, f"{path}{name}.")
         elif isinstance(value, Mapping):
-            yield f"{path}{name}", _KEYS, _text(list(value))
+            yield _FIELD, f"{path}{name}", _text(list(value))
             for key, one in value.items():
                 yield f"{path}{name}", key, _text(one)
         else:
-            yield f"{path}{name}", _KEYS, _text(value)
+            yield _FIELD, f"{path}{name}", _text(value)
 
 
 def _plain(value: Any) -> Any:
@@ -108,7 +108,7 @@ def _field(rows: Pack, kind: Any, path: str) -> Any:
         return Stored(rows, kind, f"{path}.")
     if get_origin(kind) is Mapping:
         return Table(rows, path, _maker(get_args(kind)[1]))
-    return _maker(kind)(_read(rows, path, _KEYS))
+    return _maker(kind)(_read(rows, _FIELD, path))
 
 
 def _read(rows: Pack, table: str, key: str) -> Any:
@@ -147,7 +147,7 @@ class Table(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         if self._keys is None:
-            self._keys = dict.fromkeys(_read(self._rows, self._name, _KEYS))
+            self._keys = dict.fromkeys(_read(self._rows, _FIELD, self._name))
         return iter(self._keys)
 
     def __len__(self) -> int:
@@ -170,10 +170,10 @@ def _whole(tables: Mapping[str, Mapping[str, bytes]], kind: Any, path: str) -> A
         if hasattr(inner, "_fields"):
             values.append(_whole(tables, inner, f"{path}{name}."))
             continue
-        table = tables[path + name]
-        first = json.loads(table[_KEYS])
+        first = json.loads(tables[_FIELD][path + name])
         if get_origin(inner) is Mapping:
             make = _maker(get_args(inner)[1])
+            table = tables.get(path + name, {})
             values.append({key: make(json.loads(table[key])) for key in first})
         else:
             values.append(_maker(inner)(first))
@@ -240,10 +240,13 @@ def _each(make: Make) -> Make:
 def _record(kind: Any) -> Make:
     each = [_maker(_hint(kind, name)) for name in kind._fields]
     makers = [(at, make) for at, make in enumerate(each) if make is not _as_it_is]
+    new, size = tuple.__new__, len(each)
 
     def made(row: list[Any]) -> Any:
         for at, make in makers:
             row[at] = make(row[at])
-        return kind._make(row)
+        if len(row) != size:
+            raise TypeError(f"{kind.__name__} has {size} fields, not {len(row)}")
+        return new(kind, row)
 
     return made

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from zlib import crc32
 
-FORMAT = 1
+FORMAT = 2
 Read = Callable[[int, int], bytes]  # (first byte, how many) -> bytes; fewer where there are no more
 
 _OFFSET, _SUM = 8, 4  # bytes of an entry of the directory: where a bucket begins, its checksum; little end first
