@@ -112,12 +112,15 @@ def test_import_directions(module, banned):
     assert not (own if banned == {"*"} else own & banned)
 
 
-def test_only_cli_knows_exit_codes():
+COMMANDS = ("cli", "lookups", "planning", "upkeep")
+
+
+def test_only_commands_know_exit_codes():
     for path in ROOT.glob("*.py"):
         calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
         ends = [c for c in calls if ast.unparse(c.func) in ("sys.exit", "ctx.exit", "os._exit", "exit")]
         helping = path.stem == "options" and all(ast.unparse(c) == "ctx.exit()" for c in ends)  # a help page was printed
-        assert not ends or path.stem in ("cli", "__main__") or helping, path
+        assert not ends or path.stem in (*COMMANDS, "__main__") or helping, path
 
 
 def loaded_after(*args):
@@ -156,7 +159,7 @@ MAY_LOAD = {
     "a correction": (["where", "no heel pain, outer ancle aches"], ANSWERING | OF_PYTHON),
     "an alarm": (["where", "crushing chest pain"], ANSWERING | OF_PYTHON),
     "JSON": (["where", "outer ankle", "--json"], (ANSWERING | OF_PYTHON | {"painmap.export"}) - {"painmap.render"}),
-    "help": (["--help"], READING),
+    "help": (["--help"], READING | {f"painmap.{name}" for name in COMMANDS}),
     "help of a command": (["where", "--help"], READING),
     "version": (["--version"], READING),
 }
