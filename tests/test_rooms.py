@@ -144,7 +144,8 @@ def test_where_help_version_and_completion_load_no_rich(args):
     assert "importlib.metadata" not in loaded or args[0] != "where"
 
 
-OF_PYTHON = {"json", "json.decoder", "json.encoder", "json.scanner", "_json", "zlib"}
+OF_PYTHON = {"_json", "zlib"}
+JSON = {"json", "json.decoder", "json.encoder", "json.scanner"}
 READING = {
     "painmap", "painmap.cli", "painmap.options", "painmap.output", "painmap.errors", "painmap.text", "painmap.record",
     "painmap.__main__",
@@ -158,7 +159,7 @@ MAY_LOAD = {
     "a look-up": (["where", "outer ankle"], ANSWERING | OF_PYTHON),
     "a correction": (["where", "no heel pain, outer ancle aches"], ANSWERING | OF_PYTHON),
     "an alarm": (["where", "crushing chest pain"], ANSWERING | OF_PYTHON),
-    "JSON": (["where", "outer ankle", "--json"], (ANSWERING | OF_PYTHON | {"painmap.export"}) - {"painmap.render"}),
+    "JSON": (["where", "outer ankle", "--json"], (ANSWERING | OF_PYTHON | JSON | {"painmap.export"}) - {"painmap.render"}),
     "help": (["--help"], READING | {f"painmap.{name}" for name in COMMANDS}),
     "help of a command": (["where", "--help"], READING),
     "version": (["--version"], READING),

@@ -6,16 +6,15 @@ lists in the order of their fields; what a list is, the type of its field says, 
 
 from __future__ import annotations
 
-import json
 import types
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, Union, cast, get_args, get_origin
 
 from painmap.lexicon import Lexicon
 from painmap.model import KnowledgeBase
-from painmap.pack import Pack, pack
+from painmap.pack import Pack, from_json, pack
 from painmap.postings import Postings
 
 Make = Callable[[Any], Any]
@@ -54,13 +53,17 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in an index")
 
 
-_ENCODER = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"))
+@cache
+def _encoder() -> Callable[[Any], str]:
+    import json
+
+    return json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _text(value: Any) -> str:
     if value is True or type(value) is int:  # half of all rows; the encoder takes ten times as long to begin
         return str(value).lower()
-    return _ENCODER.encode(value)
+    return _encoder()(value)
 
 
 # --- rows -> records -------------------------------------------------------------------------------------------------
@@ -115,7 +118,7 @@ def _read(rows: Pack, table: str, key: str) -> Any:
     text = rows.find(table, key)
     if text is None:
         raise KeyError(key)
-    return json.loads(text)
+    return from_json(text)
 
 
 class Table(Mapping[str, Any]):
@@ -170,11 +173,11 @@ def _whole(tables: Mapping[str, Mapping[str, bytes]], kind: Any, path: str) -> A
         if hasattr(inner, "_fields"):
             values.append(_whole(tables, inner, f"{path}{name}."))
             continue
-        first = json.loads(tables[_FIELD][path + name])
+        first = from_json(tables[_FIELD][path + name])
         if get_origin(inner) is Mapping:
             make = _maker(get_args(inner)[1])
             table = tables.get(path + name, {})
-            values.append({key: make(json.loads(table[key])) for key in first})
+            values.append({key: make(from_json(table[key])) for key in first})
         else:
             values.append(_maker(inner)(first))
     return kind(*values)
@@ -234,19 +237,17 @@ def _as_it_is(value: Any) -> Any:
 def _each(make: Make) -> Make:
     if make is _as_it_is:
         return tuple
-    return lambda rows: tuple([make(row) for row in rows])
+    return lambda rows: tuple(map(make, rows))
 
 
 def _record(kind: Any) -> Make:
     each = [_maker(_hint(kind, name)) for name in kind._fields]
     makers = [(at, make) for at, make in enumerate(each) if make is not _as_it_is]
-    new, size = tuple.__new__, len(each)
+    new: Make = partial(tuple.__new__, kind)
 
     def made(row: list[Any]) -> Any:
         for at, make in makers:
             row[at] = make(row[at])
-        if len(row) != size:
-            raise TypeError(f"{kind.__name__} has {size} fields, not {len(row)}")
-        return new(kind, row)
+        return new(row)
 
-    return made
+    return made if makers else new
