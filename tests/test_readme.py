@@ -43,7 +43,7 @@ def test_every_command_shown_exists_with_its_options():
     for line in "".join(blocks("sh")).splitlines():
         words = shlex.split(line.partition("#")[0].partition("|")[2] or line.partition("#")[0])
         if words and words[0] == "painmap":
-            command = cli.commands[words[1]]
+            command = cli.get_command(None, words[1])
             known = {option for parameter in command.params for option in parameter.opts}
             used = {word for word in words if word.startswith("--")}
             assert used <= known, line

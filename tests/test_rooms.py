@@ -116,12 +116,15 @@ def test_import_directions(module, banned):
     assert not (own if banned == {"*"} else own & banned)
 
 
-def test_only_cli_knows_exit_codes():
+COMMANDS = ("cli", "lookups", "planning", "upkeep")
+
+
+def test_only_commands_know_exit_codes():
     for path in ROOT.glob("*.py"):
         calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
         ends = [c for c in calls if ast.unparse(c.func) in ("sys.exit", "ctx.exit", "os._exit", "exit")]
         helping = path.stem == "options" and all(ast.unparse(c) == "ctx.exit()" for c in ends)  # a help page was printed
-        assert not ends or path.stem in ("cli", "__main__") or helping, path
+        assert not ends or path.stem in (*COMMANDS, "__main__") or helping, path
 
 
 def loaded_after(*args):
@@ -145,10 +148,11 @@ def test_where_help_version_and_completion_load_no_rich(args):
     assert "importlib.metadata" not in loaded or args[0] != "where"
 
 
-OF_PYTHON = {"json", "json.decoder", "json.encoder", "json.scanner", "_json", "zlib"}
+OF_PYTHON = {"_json", "zlib"}
+JSON = {"json", "json.decoder", "json.encoder", "json.scanner"}
 READING = {
     "painmap", "painmap.cli", "painmap.options", "painmap.output", "painmap.errors", "painmap.text", "painmap.record",
-    "painmap.__main__", "painmap.planning", "painmap.prepare",
+    "painmap.__main__", "painmap.prepare",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
     "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "matching", "model", "numbers",
@@ -159,8 +163,8 @@ MAY_LOAD = {
     "a look-up": (["where", "outer ankle"], ANSWERING | OF_PYTHON),
     "a correction": (["where", "no heel pain, outer ancle aches"], ANSWERING | OF_PYTHON),
     "an alarm": (["where", "crushing chest pain"], ANSWERING | OF_PYTHON),
-    "JSON": (["where", "outer ankle", "--json"], (ANSWERING | OF_PYTHON | {"painmap.export"}) - {"painmap.render"}),
-    "help": (["--help"], READING),
+    "JSON": (["where", "outer ankle", "--json"], (ANSWERING | OF_PYTHON | JSON | {"painmap.export"}) - {"painmap.render"}),
+    "help": (["--help"], READING | {f"painmap.{name}" for name in COMMANDS}),
     "help of a command": (["where", "--help"], READING),
     "version": (["--version"], READING),
 }

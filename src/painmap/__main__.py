@@ -18,6 +18,7 @@ def run() -> None:
         code = main()
     except KeyboardInterrupt:
         code = 130
+    gc.freeze()  # the interpreter would look through all modules for rubbish as it ends: a tenth of a look-up again
     sys.exit(code)
 
 

@@ -1,4 +1,4 @@
-"""Commands: parse, ask, print. The only place that knows exit codes and streams."""
+"""The program, and its first command: parse, ask, print. Other commands stand in modules that are read when one is typed."""
 
 from __future__ import annotations
 
@@ -15,31 +15,25 @@ from painmap.options import (
     Commands,
     Example,
     How,
-    Names,
     Paths,
     at_once,
-    complete,
     opened,
     question_from,
     shared,
 )
-from painmap.output import Rows, View, hint, is_terminal, progress_is_seen, show, unwritable, write, write_lines
-from painmap.planning import routine
-from painmap.prepare import explain, load, today, true_cautions
-from painmap.text import clean, typed
+from painmap.output import Rows, View, hint, progress_is_seen, show, unwritable, write, write_lines
+from painmap.prepare import explain, load, true_cautions
+from painmap.text import typed
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from painmap.model import Answer, KnowledgeBase, Question
     from painmap.pages import Page
 
 ANSWERED, NOT_FOUND, USAGE, BROKEN_DATA, NO_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
-KINDS = {
-    "muscles": "muscle", "locations": "location", "groups": "group", "steps": "step", "routines": "routine",
-    "look-alikes": "look-alike", "flags": "flag", "cautions": "caution", "sources": "source",
+MODULES = {
+    "muscle": "lookups", "flags": "lookups", "search": "lookups", "list": "lookups", "source": "lookups",
+    "routine": "planning", "check": "upkeep", "me": "upkeep", "completion": "upkeep",
 }  # fmt: skip
-SHELLS = ("bash", "zsh", "fish")
 
 BARE = """Try:  painmap where "outer ankle"
 
@@ -54,6 +48,7 @@ painmap tells which muscle may be behind a pain, why, and what to do.
 
 @click.group(
     cls=Commands,
+    modules=MODULES,
     context_settings=SETTINGS,
     invoke_without_command=True,
     no_args_is_help=False,
@@ -195,189 +190,6 @@ def _no_place(found: Answer) -> None:
     else:
         hint(f'painmap: found no place of the body in "{found.query[:60].strip()}".')
         hint('Name one, such as "outer ankle"; `painmap list locations` shows all.')
-
-
-@cli.command(cls=Example, example='painmap muscle "gluteus minimus"', context_settings=SETTINGS)
-@click.argument("name", nargs=-1, required=True, shell_complete=complete("muscles"))
-@shared
-def muscle(name: tuple[str, ...], how: How) -> None:
-    """Show all that is known of one muscle: where its pain is felt, causes, self-test, care, sources."""
-    from painmap import cards, export, names
-
-    kb = load(how)
-    try:
-        entry = names.muscle(kb, " ".join(name))
-    except errors.AmbiguousError as error:
-        if how.style != "json":
-            _show_several(kb, error, how)
-        raise
-    view = View(
-        page=lambda style: cards.muscle_page(kb, entry, style),
-        data=lambda: export.muscle(kb, entry),
-        table=lambda: (export.MUSCLE_COLUMNS, export.muscle_rows(kb, entry)),
-    )
-    show(view, how.style, how.colour)
-
-
-def _show_several(kb: KnowledgeBase, error: errors.AmbiguousError, how: How) -> None:
-    """Show the muscles that a name may mean, so that the choice needs no second question."""
-    from painmap import cards, export, names
-
-    group = names.group(kb, error.name)
-    muscles = [kb.muscles[id_] for id_ in error.choices]
-    view = View(
-        page=lambda _: cards.several_page(kb, clean(error.name), muscles, group),
-        data=dict,
-        table=lambda: (export.SEVERAL_COLUMNS, export.several_rows(kb, muscles)),
-    )
-    show(view, how.style, how.colour)
-
-
-cli.add_command(routine)
-
-
-@cli.command(cls=Example, example='painmap flags "numb between my legs, back pain"', context_settings=SETTINGS)
-@click.argument("words", nargs=-1)
-@shared
-def flags(words: tuple[str, ...], how: How) -> None:
-    """List the red flags that painmap looks for, or those that WORDS raise."""
-    from painmap import cards, export, safety
-    from painmap import words as reading
-
-    example = 'painmap flags "numb between my legs, back pain"'
-    question = question_from(words, example, "Say what is the matter") if words else ""
-    kb = load(how, question)
-    raised = safety.triage(kb, reading.read(question, kb)).flags if words else ()
-    rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
-    view = View(
-        page=lambda style: cards.raised_page(raised) if words else cards.flags_page(rows, table=style == "md"),
-        data=lambda: export.flags(rows),
-        table=lambda: (export.FLAG_COLUMNS, [(row.id, row.level, row.when, row.action) for row in rows]),
-        flags=raised,
-    )
-    show(view, how.style, how.colour)
-
-
-@cli.command(cls=Example, example='painmap search "lying on the side"', context_settings=SETTINGS)
-@click.argument("words", nargs=-1)
-@shared
-@click.pass_context
-def search(ctx: click.Context, words: tuple[str, ...], how: How) -> None:
-    """Look WORDS up in names, symptoms, activities, causes, steps and look-alikes."""
-    from painmap import cards, export, safety
-    from painmap import search as looking
-    from painmap import words as reading
-
-    question = question_from(words, 'painmap search "lying on the side"', "Say what to look for")
-    kb = load(how, question)
-    raised = safety.triage(kb, reading.read(question, kb))
-    hits = () if raised.level == safety.EMERGENCY else looking.find(kb, question)
-    view = View(
-        page=lambda _: cards.search_page(clean(question), hits, raised.flags),
-        data=lambda: export.search(hits, raised),
-        table=lambda: (export.HIT_COLUMNS, [tuple(hit) for hit in hits]),
-        flags=raised.flags,
-    )
-    show(view, how.style, how.colour)
-    if not hits and not raised.flags:
-        hint(f'painmap: nothing holds all of "{clean(question)[:60]}". Try fewer words.')
-        ctx.exit(NOT_FOUND)
-
-
-@cli.command("list", cls=Example, example="painmap list muscles", context_settings=SETTINGS)
-@click.argument("kind", type=Names(list(KINDS)))
-@shared
-def list_(kind: str, how: How) -> None:
-    """List everything of one kind; into a pipe one id a line."""
-    from painmap import cards, export, names
-
-    kb = load(how)
-    entries = list(names.TABLES[KINDS[kind]](kb).values())
-    view = View(
-        page=lambda _: cards.list_page(kind, entries, bare=how.style == "text" and not is_terminal()),
-        data=lambda: export.listing(kind, entries),
-        table=lambda: (("id", "name"), [(entry.id, cards.entry_name(entry)) for entry in entries]),
-    )
-    show(view, how.style, how.colour)
-
-
-@cli.command(cls=Example, example="painmap source travell-simons-2", context_settings=SETTINGS)
-@click.argument("name", nargs=-1, required=True)
-@shared
-def source(name: tuple[str, ...], how: How) -> None:
-    """Show a source and every entry that cites it."""
-    from painmap import cards, export, names
-    from painmap import search as looking
-
-    kb = load(how)
-    entry = names.find(kb, "source", " ".join(name))
-    cited = looking.cited_by(kb, entry.id)
-    view = View(
-        page=lambda _: cards.source_page(entry, cited),
-        data=lambda: export.source(entry, cited),
-        table=lambda: (("source", "cited_by"), [(entry.id, row) for row in cited]),
-    )
-    show(view, how.style, how.colour)
-
-
-@cli.command(cls=Example, example="painmap check my-data/", context_settings=SETTINGS)
-@click.argument("paths", nargs=-1, type=Paths())
-@shared
-@click.pass_context
-def check(ctx: click.Context, paths: tuple[str, ...], how: How) -> None:
-    """Check a knowledge base: every fault with file, line, column and what to do. A file is checked inside its base."""
-    from painmap import cards, export, verify
-
-    problems, counts = verify.check_paths(paths, how.folder or os.environ.get("PAINMAP_DATA") or None)
-    view = View(
-        page=lambda style: cards.check_page(problems, counts, titled=style == "md"),
-        data=lambda: export.check(problems, counts),
-        table=lambda: (export.PROBLEM_COLUMNS, [tuple(map(str, row)) for row in problems]),
-    )
-    show(view, how.style, how.colour)
-    if problems:
-        ctx.exit(BROKEN_DATA)
-
-
-@cli.command(cls=Example, example="painmap me --add blood-thinners", context_settings=SETTINGS)
-@click.option("--add", "added", multiple=True, metavar="ID", help="Keep a caution that is true of you.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="DATE", help="Last day it holds: YYYY-MM-DD.")
-@click.option("--remove", "removed", multiple=True, metavar="ID", help="Forget a caution.")
-@click.option("--clear", is_flag=True, help="Forget all.")
-@shared
-def me(added: tuple[str, ...], until: datetime | None, removed: tuple[str, ...], clear: bool, how: How) -> None:
-    """Keep cautions that are true of you, so that every plan heeds them. Nothing that you type is kept, only these ids."""
-    from painmap import cards, export, kept
-
-    kb = load(how)
-    mine = {} if clear else kept.read(today())
-    for name in (*added, *removed):
-        if name not in kb.cautions and name not in mine:
-            true_cautions(kb, (name,))
-    if until is not None and until.strftime("%Y-%m-%d") < today():
-        raise click.UsageError(f"{until:%Y-%m-%d} is over; give a day that is still to come.")
-    mine.update({id_: until.strftime("%Y-%m-%d") if until else None for id_ in added})
-    mine = {id_: last for id_, last in mine.items() if id_ not in removed}
-    if added or removed or clear:
-        kept.write(mine)
-    view = View(
-        page=lambda _: cards.me_page(kb, mine),
-        data=lambda: export.me(mine),
-        table=lambda: (("id", "until"), [(id_, last or "") for id_, last in mine.items()]),
-    )
-    show(view, how.style, how.colour)
-
-
-@cli.command(cls=Example, example="painmap completion bash >> ~/.bashrc", context_settings=SETTINGS)
-@click.argument("shell", type=Names(SHELLS))
-def completion(shell: str) -> None:
-    """Print the completion script for a shell."""
-    from click.shell_completion import get_completion_class
-
-    script = get_completion_class(shell)
-    if script is not None:
-        completer = script(cli, {}, "painmap", "_PAINMAP_COMPLETE")
-        write(completer.source_template % completer.source_vars())
 
 
 # --- the program -----------------------------------------------------------------------------------------------------

@@ -6,21 +6,20 @@ lists in the order of their fields; what a list is, the type of its field says, 
 
 from __future__ import annotations
 
-import json
 import types
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, Union, cast, get_args, get_origin
 
 from painmap.lexicon import Lexicon
 from painmap.model import KnowledgeBase
-from painmap.pack import Pack, pack
+from painmap.pack import Pack, from_json, pack
 from painmap.postings import Postings
 
 Make = Callable[[Any], Any]
 _WORKED_OUT: Mapping[str, Any] = {"lexicon": Lexicon, "postings": Postings}  # the model does not know these two
-_KEYS = "\0"  # the row that lists a table's keys, or holds what is no table
+_FIELD = "\0"  # the table of what is none itself: the keys of each table, and the fields that hold a single value
 
 
 # --- records -> rows -------------------------------------------------------------------------------------------------
@@ -41,11 +40,11 @@ def _rows(record: Any, path: str) -> Iterator[tuple[str, str, str]]:
         if hasattr(value, "_fields"):
             yield from _rows(value, f"{path}{name}.")
         elif isinstance(value, Mapping):
-            yield f"{path}{name}", _KEYS, _text(list(value))
+            yield _FIELD, f"{path}{name}", _text(list(value))
             for key, one in value.items():
                 yield f"{path}{name}", key, _text(one)
         else:
-            yield f"{path}{name}", _KEYS, _text(value)
+            yield _FIELD, f"{path}{name}", _text(value)
 
 
 def _plain(value: Any) -> Any:
@@ -54,13 +53,17 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in an index")
 
 
-_ENCODER = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"))
+@cache
+def _encoder() -> Callable[[Any], str]:
+    import json
+
+    return json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _text(value: Any) -> str:
     if value is True or type(value) is int:  # half of all rows; the encoder takes ten times as long to begin
         return str(value).lower()
-    return _ENCODER.encode(value)
+    return _encoder()(value)
 
 
 # --- rows -> records -------------------------------------------------------------------------------------------------
@@ -108,14 +111,14 @@ def _field(rows: Pack, kind: Any, path: str) -> Any:
         return Stored(rows, kind, f"{path}.")
     if get_origin(kind) is Mapping:
         return Table(rows, path, _maker(get_args(kind)[1]))
-    return _maker(kind)(_read(rows, path, _KEYS))
+    return _maker(kind)(_read(rows, _FIELD, path))
 
 
 def _read(rows: Pack, table: str, key: str) -> Any:
     text = rows.find(table, key)
     if text is None:
         raise KeyError(key)
-    return json.loads(text)
+    return from_json(text)
 
 
 class Table(Mapping[str, Any]):
@@ -147,7 +150,7 @@ class Table(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         if self._keys is None:
-            self._keys = dict.fromkeys(_read(self._rows, self._name, _KEYS))
+            self._keys = dict.fromkeys(_read(self._rows, _FIELD, self._name))
         return iter(self._keys)
 
     def __len__(self) -> int:
@@ -170,11 +173,11 @@ def _whole(tables: Mapping[str, Mapping[str, bytes]], kind: Any, path: str) -> A
         if hasattr(inner, "_fields"):
             values.append(_whole(tables, inner, f"{path}{name}."))
             continue
-        table = tables[path + name]
-        first = json.loads(table[_KEYS])
+        first = from_json(tables[_FIELD][path + name])
         if get_origin(inner) is Mapping:
             make = _maker(get_args(inner)[1])
-            values.append({key: make(json.loads(table[key])) for key in first})
+            table = tables.get(path + name, {})
+            values.append({key: make(from_json(table[key])) for key in first})
         else:
             values.append(_maker(inner)(first))
     return kind(*values)
@@ -234,16 +237,17 @@ def _as_it_is(value: Any) -> Any:
 def _each(make: Make) -> Make:
     if make is _as_it_is:
         return tuple
-    return lambda rows: tuple([make(row) for row in rows])
+    return lambda rows: tuple(map(make, rows))
 
 
 def _record(kind: Any) -> Make:
     each = [_maker(_hint(kind, name)) for name in kind._fields]
     makers = [(at, make) for at, make in enumerate(each) if make is not _as_it_is]
+    new: Make = partial(tuple.__new__, kind)
 
     def made(row: list[Any]) -> Any:
         for at, make in makers:
             row[at] = make(row[at])
-        return kind._make(row)
+        return new(row)
 
-    return made
+    return made if makers else new

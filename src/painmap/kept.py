@@ -5,7 +5,6 @@ It holds ids of cautions and until when they hold, never anything that was typed
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -34,7 +33,10 @@ def read(today: str) -> Kept:
     """
     path = file_path()
     try:
-        data = json.loads(files.content(path, _MOST).decode("utf-8-sig"))
+        raw = files.content(path, _MOST)
+        import json  # most people keep none, and need not wait for it
+
+        data = json.loads(raw.decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, RecursionError) as error:
@@ -50,6 +52,8 @@ def write(kept: Mapping[str, str | None]) -> None:
     Raises:
         OutputError: it can't be written.
     """
+    import json
+
     path = file_path()
     try:
         if not kept:

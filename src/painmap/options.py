@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
+from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -135,13 +136,36 @@ def _piped() -> str:
 
 
 class Commands(Helped, click.Group):
-    """The command group: a place typed without `where` gets the line to type."""
+    """The command group: commands are imported when they are typed; a place typed without `where` gets the line to type."""
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:
+        """Make the group.
+
+        Args:
+            args: see click.Group.
+            modules: command -> the module of painmap that it stands in.
+            kwargs: see click.Group.
+        """
+        self.modules = modules
+        super().__init__(*args, **kwargs)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*self.commands, *self.modules})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, None where there is none of that name."""
+        if cmd_name in self.modules and cmd_name not in self.commands:
+            for found in vars(import_module(f"painmap.{self.modules[cmd_name]}")).values():
+                if isinstance(found, click.Command):
+                    self.add_command(found)
+        return super().get_command(ctx, cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; what is none of them may be a place, or a command mistyped."""
         if not args or args[0].startswith("-") or self.get_command(ctx, args[0]) is not None:
             return super().resolve_command(ctx, args)
-        near = close_names(args[0], self.commands)
+        near = close_names(args[0], self.list_commands(ctx))
         meant = f" Did you mean `painmap {' '.join([near[0], *args[1:]])}`?" if near else ""
         raise click.UsageError(
             f'There is no command "{args[0]}".{meant} To ask about a place, type: painmap where {" ".join(args)}', ctx

@@ -35,8 +35,8 @@ class View(NamedTuple):
     screen: Callable[[int, bool], str] | None = None
 
 
-_COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
-_BETWEEN = re.compile(r"[^\n\t]+")
+_COLOUR = r"(\x1b\[[0-9;]*m)"  # patterns are compiled when they are used: most answers need none
+_BETWEEN = r"[^\n\t]+"
 
 
 def _harmless(text: str, coloured: bool) -> str:
@@ -47,8 +47,8 @@ def _harmless(text: str, coloured: bool) -> str:
     if text.replace("\n", "").replace("\t", "").isprintable():
         return text
     if coloured:
-        return "".join(part if at % 2 else _harmless(part, False) for at, part in enumerate(_COLOUR.split(text)))
-    return _BETWEEN.sub(lambda match: clean(match.group()), text)
+        return "".join(part if at % 2 else _harmless(part, False) for at, part in enumerate(re.split(_COLOUR, text)))
+    return re.sub(_BETWEEN, lambda match: clean(match.group()), text)
 
 
 def write(text: str, coloured: bool = False) -> None:

@@ -33,12 +33,12 @@ def plain(page: Page, colour: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-_MARKS = re.compile(r"[\\`*\[\]<>#|~&]|(?<![^\W_])_|_(?![^\W_])")  # an underscore inside a word marks nothing
+_MARKS = r"[\\`*\[\]<>#|~&]|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word marks nothing
 
 
 def escape(text: str) -> str:
     """Return text that Markdown shows as it stands."""
-    return _MARKS.sub(r"\\\g<0>", text)
+    return re.sub(_MARKS, r"\\\g<0>", text)
 
 
 _LISTS = {"section": "- ", "how": "- ", "steps": "- [ ] ", "checks": "- [ ] "}

@@ -55,6 +55,8 @@ def clean(text: str) -> str:
 
 def typed(text: str) -> str:
     """Return what a person typed or piped in, without what must not reach a terminal; the lines it was written in stay lines."""
+    if text.isprintable():
+        return text
     lines = re.sub(_ESCAPES, "", re.sub(_LINE_ENDS, "\n", text)).split("\n")
     return re.sub(_WRAPPED, " ", "\n".join(map(clean, lines)))
 
