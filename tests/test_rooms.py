@@ -48,6 +48,7 @@ PURE = (
     "sheet",
     "answer",
     "targets",
+    "api",
     "cues",
     "session",
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from painmap import narrow
 from painmap.model import Answer, KnowledgeBase, Question
-from painmap.output import hint
+from painmap.output import hint, write
 from painmap.safety import EMERGENCY
 from painmap.text import clean
 
@@ -16,14 +16,16 @@ _ANSWERS = {"y": "yes", "yes": "yes", "n": "no", "no": "no", "": "skip", "s": "s
 
 
 def _reply(prompt: str) -> str:
-    """Return yes, no, skip or stop; the end of the input stops."""
+    """Return yes, no, skip or stop; the end of the input stops, bytes that are no text are no answer."""
     while True:
-        sys.stdout.write(prompt)
-        sys.stdout.flush()
-        line = sys.stdin.readline()
+        write(prompt)
+        try:
+            line = sys.stdin.buffer.readline()
+        except OSError:  # the terminal is gone
+            line = b""
         if not line:
             return "stop"
-        answer = _ANSWERS.get(line.strip().lower())
+        answer = _ANSWERS.get(line.decode("utf-8", "replace").strip().lower())
         if answer is not None:
             return answer
         hint("Type y, n or s (skip); q stops asking.")

@@ -44,12 +44,16 @@ KINDS = {
 SHELLS = ("bash", "zsh", "fish")
 
 
+_LONG = 10_000  # characters of a question; from here on it pays to have all of a knowledge base in memory
+
+
 def _load(how: How, question: str = "") -> KnowledgeBase:
     """Load the knowledge base; warning signs in the question are told even when a personal one is broken."""
-    from painmap import store
+    from painmap import index, store
 
     try:
-        return store.load(how.folder)
+        kb = store.load(how.folder)
+        return index.whole(kb) if len(question) > _LONG and isinstance(kb, index.Stored) else kb
     except errors.DataError:
         if question and (how.folder or os.environ.get("PAINMAP_DATA")):
             _alarm(question)
@@ -163,7 +167,8 @@ def where(
         if words or why or narrowing or how.style in ("md", "tsv"):
             raise click.UsageError("--batch takes questions from a file and writes JSON Lines: no WORDS, --why, --ask, --format.")
         kb = _load(how)
-        _where_batch(kb, batch, jobs, (None if everything else limit, _cautions(kb, cautions), anyway))
+        if not _where_batch(kb, batch, jobs, (None if everything else limit, _cautions(kb, cautions), anyway)):
+            ctx.exit(NOT_FOUND)
         return
     question = question_from(words, 'painmap where "outer ankle"')
     kb = _load(how, question)
@@ -189,16 +194,17 @@ def where(
         ctx.exit(NOT_FOUND)
 
 
-def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | None, tuple[str, ...], bool]) -> None:
-    """Answer every line of a file, and say at the end how many may be emergencies."""
+def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | None, tuple[str, ...], bool]) -> bool:
+    """Answer every line of a file, and say at the end how many may be emergencies; False where there was none."""
     from painmap import batch
 
-    emergencies = 0
+    emergencies = questions = 0
 
     def counted(answers: Iterable[str]) -> Iterator[str]:
-        nonlocal emergencies
+        nonlocal emergencies, questions
         for answer in answers:
             emergencies += batch.EMERGENCY in answer
+            questions += 1
             yield answer
 
     with opened(path) as stream:
@@ -207,9 +213,15 @@ def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | Non
             from painmap import progress
 
             answers = progress.shown(answers)
-        write_lines(answers)
+        try:
+            write_lines(answers)
+        except batch.EndlessError as error:
+            raise click.UsageError(f"{clean(path)} holds no questions: {error}.") from error
     if emergencies:
         hint(f'painmap: {emergencies:,} may be emergencies: what to do stands in their "triage".')
+    if not questions:
+        hint(f"painmap: there is no question in {clean(path)}.")
+    return bool(questions)
 
 
 def _where_view(kb: KnowledgeBase, found: Answer, why: bool, questions: Sequence[Question] | None) -> View:
