@@ -63,13 +63,89 @@ def test_a_line_that_cannot_be_answered_is_a_line_that_says_why():
     assert len(answers) == 2 * len(BAD)
     assert all(answer["results"][0]["id"] == "alpha" for answer in answers[1::2])
     told = [answer.get("error") for answer in answers[::2]]
-    assert [bool(error) for error in told] == [True] * 6 + [False, True, True, False, True]
+    assert [bool(error) for error in told] == [True] * 6 + [False, True, True, True, True]
     assert answers[6]["id"] == 3
 
 
 def test_bytes_that_are_no_text_and_windows_line_ends():
     result = run("where", "--batch", "-", *TINY, stdin=b"\xff\xfeouter shin\r\nsole\r\nouter knee")
     assert len(result.stdout.splitlines()) == 3 and '"error"' not in result.stdout
+
+
+ALARM = "crushing chest pain and sweating"
+NO_QUESTIONS = [
+    f"{{ {ALARM}",
+    f'{{"tekst": "{ALARM}"}}',
+    f'{{"text": "{ALARM}',
+    f'{{"text": ["{ALARM}"]}}',
+    f'{{"id": NaN, "text": "{ALARM}"}}',
+    f"{ALARM} " * 4_000,
+]
+
+
+def test_an_alarm_in_a_line_that_cannot_be_answered_is_told():
+    result = run("where", "--batch", "-", *TINY, stdin="\n".join(NO_QUESTIONS))
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(bool(row["error"]), row["triage"]["level"]) for row in rows] == [(True, "emergency")] * len(NO_QUESTIONS)
+    assert f"{len(NO_QUESTIONS)} may be emergencies" in result.stderr
+
+
+@pytest.mark.parametrize("value", ["NaN", "[-Infinity]", "1e999", "[" * 900 + "]" * 900, "[" * 20_000 + "]" * 20_000])
+def test_an_id_that_is_no_json_is_told_and_never_printed(value):
+    def refused(constant):
+        raise AssertionError(constant)
+
+    result = run("where", "--batch", "-", *TINY, stdin=f'{{"id": {value}, "text": "outer shin"}}\nouter shin')
+    bad, good = (json.loads(line, parse_constant=refused) for line in result.stdout.splitlines())
+    assert bad.get("error") or bad["id"] == json.loads(value)
+    assert good["results"]
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
+def test_a_file_in_an_encoding_of_windows_is_read_line_by_line(encoding, tmp_path):
+    file = tmp_path / "questions.txt"
+    file.write_bytes(f"outer shin – now\r\n{ALARM}\r\n".encode(encoding))
+    rows = [json.loads(line) for line in run("where", "--batch", file, *TINY).stdout.splitlines()]
+    assert [row["triage"]["level"] for row in rows][:2] == ["routine", "emergency"]
+    assert rows[0]["results"][0]["id"] == "alpha"
+
+
+def test_an_escape_in_a_line_is_no_word_of_it():
+    (row,) = asked("\x1b]52;c;aGk=\x07outer \x1b[31mshin\x1b[0m")
+    assert row["query"] == "outer shin"
+    assert row["understood"]["ignored"] == row["understood"]["corrected"] == []
+
+
+@pytest.mark.parametrize("source", ["/dev/null", "-"])
+def test_a_batch_without_a_question_ends_with_1(source):
+    result = run("where", "--batch", source, *TINY, stdin="")
+    assert (result.stdout, result.code) == ("", 1)
+    assert "no question" in result.stderr
+
+
+def test_a_line_without_end_is_refused():
+    result = run("where", "--batch", "/dev/zero", *TINY)
+    assert (result.stdout, result.code) == ("", 2)
+    assert "/dev/zero holds no questions" in result.stderr
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL", "closed pipe"])
+def test_workers_end_with_their_first_process(how):
+    with subprocess.Popen(
+        [*PAINMAP, "where", "--batch", "-", "--jobs", "2", *TINY],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment("/nowhere"),
+    ) as process:  # fmt: skip
+        process.stdin.write(b"outer shin\n" * 1_500)
+        process.stdin.flush()
+        assert process.stdout.readline()
+        if how == "closed pipe":
+            process.stdout.close()
+        else:
+            process.send_signal(getattr(signal, how))
+        # A pipe ends when nobody holds its other end any more, workers included.
+        assert process.stderr.read() == b""
+        assert process.wait() == -(signal.SIGPIPE if how == "closed pipe" else getattr(signal, how))
 
 
 def test_an_emergency_is_withheld_and_counted_on_stderr():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import painmap
 from painmap import answer, cli, output, safety, spelling, words
 from painmap.text import OVERLAP, RANKED_CHARACTERS, STRETCH, WHOLE, clean, fold, stretches, tokens, typed
 from process import WORLD, run
@@ -107,6 +108,18 @@ def test_standard_input_that_is_too_long_is_refused_and_not_half_read():
     assert "2,000,000 bytes" in result.stderr and "emergency number" in result.stderr
 
 
+@pytest.mark.parametrize("join", [" ", "\n", ". "])
+def test_a_text_that_would_take_long_to_read_is_refused_and_not_half_read(join):
+    result = run("where", "-", stdin=join.join(f"qx{number:x}" for number in range(60_000)) + f". {ALARM}")
+    assert (result.stdout, result.code) == ("", 2)
+    assert "100,000 characters" in result.stderr and "emergency number" in result.stderr
+
+
+def test_a_mark_of_utf_16_before_other_text_hides_no_alarm():
+    result = run("flags", "-", stdin=b"\xfe\xff\xfe\xff\n" + ALARM.encode())
+    assert ACTION in result.stdout and ACTION in result.stderr
+
+
 @pytest.mark.parametrize("command", ["where", "routine", "search", "flags"])
 @pytest.mark.parametrize("style", FORMATS)
 def test_an_alarm_is_told_though_the_base_is_missing(command, style):
@@ -122,6 +135,12 @@ def test_an_alarm_is_told_though_the_kept_cautions_are_broken(command, tmp_path)
     result = run(command, ALARM, env={"XDG_CONFIG_HOME": str(tmp_path)})
     assert ACTION in result.stdout and ACTION in result.stderr
     assert result.code == 3
+
+
+@pytest.mark.parametrize("text", ["\x00".join(ALARM), f"no fever\r{ALARM}", f"\x1b]0;{ALARM}", f"\ud800 {ALARM}"])
+def test_an_alarm_in_the_text_of_another_program_is_heard(text, kb):
+    assert painmap.where(kb, text).triage.level == painmap.plan(kb, text)[0].triage.level == "emergency"
+    assert all(line.isprintable() for line in painmap.where(kb, f"\x1b[31m\x9b{text}").query.split("\n"))
 
 
 # --- long text takes no time that grows with its square --------------------------------------------------------------
@@ -140,6 +159,17 @@ def test_stretches_hold_all_of_a_text(text):
 
 def test_a_text_that_repeats_itself_is_read_once():
     assert len(stretches("and so on " * 100_000)) < 50
+
+
+@pytest.mark.parametrize("run_", [" ", "\t", "\n", "a\n", " \n", "\n ", "\x1b]", "\x1bP", "\x9d1;", "\x1b[", "\x1b]1"])
+def test_cleaning_takes_no_time_that_grows_with_the_square(run_):
+    assert typed("a" * 60 + run_ * 500_000 + f". {ALARM}").endswith(ALARM)
+
+
+def test_a_line_that_was_only_wrapped_goes_on():
+    long = "it has hurt on the outside of my hip for three weeks,"
+    assert typed(f"{long}  \n  and now in the knee\nno fever") == f"{long} and now in the knee\nno fever"
+    assert typed(f"{long}\nNo fever") == f"{long}\nNo fever"
 
 
 def test_a_word_of_any_length_is_left_as_it_is():

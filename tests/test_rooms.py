@@ -52,6 +52,7 @@ PURE = (
     "sheet",
     "answer",
     "targets",
+    "api",
     "cues",
     "session",
 )

@@ -16,14 +16,13 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "load", "plan", "where"]
 
 if TYPE_CHECKING:
-    from painmap.answer import where
+    from painmap.api import plan, where
     from painmap.store import load
-    from painmap.targets import plan_for as plan
 
 _HOME = {
     "load": ("painmap.store", "load"),
-    "where": ("painmap.answer", "where"),
-    "plan": ("painmap.targets", "plan_for"),
+    "where": ("painmap.api", "where"),
+    "plan": ("painmap.api", "plan"),
 }
 
 

@@ -8,21 +8,23 @@ from collections.abc import Callable, Sequence
 
 from painmap import narrow
 from painmap.model import Answer, Answers, KnowledgeBase, Question
-from painmap.output import hint
+from painmap.output import hint, write
 from painmap.safety import EMERGENCY
 from painmap.text import clean
 
 
 def _reply(prompt: str, answers: Answers) -> str:
-    """Return yes, no, skip or stop; Enter alone skips, the end of the input stops."""
+    """Return yes, no, skip or stop; Enter alone skips, the end of the input stops, bytes that are no text are no answer."""
     meant = {word: answer for answer in ("yes", "no", "skip", "stop") for word in getattr(answers, answer)} | {"": "skip"}
     while True:
-        sys.stdout.write(prompt)
-        sys.stdout.flush()
-        line = sys.stdin.readline()
+        write(prompt)
+        try:
+            line = sys.stdin.buffer.readline()
+        except OSError:  # the terminal is gone
+            line = b""
         if not line:
             return "stop"
-        answer = meant.get(line.strip().lower())
+        answer = meant.get(line.decode("utf-8", "replace").strip().lower())
         if answer is not None:
             return answer
         hint(answers.again)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
+import os
 import signal
+import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import IO, Any
 
-from painmap import answer, export, index
+from painmap import answer, export, index, safety, words
 from painmap.model import KnowledgeBase
 from painmap.record import NamedTuple
+from painmap.text import typed
 
 MOST_BYTES = 100_000  # of one line; a longer one is told to be too long
+_ENDLESS = 100_000_000  # bytes of one line; what has more is a device or a disk, and none of it a question
 _CHUNK = 50  # lines that a worker takes at a time
 EMERGENCY = '"triage":{"level":"emergency"'  # how an answer that is one is known by its line
 _AHEAD = 4  # chunks for each worker that are read before their answers are wanted
@@ -27,21 +33,42 @@ class Asked(NamedTuple):
     anyway: bool
 
 
-class _UnansweredError(Exception):
-    """A line that can't be answered, with the `id` that came with it."""
+class EndlessError(Exception):
+    """There is no end of a line."""
 
-    def __init__(self, message: str, given: dict[str, Any]) -> None:
+
+class _UnansweredError(Exception):
+    """A line that can't be answered, with the `id` that came with it and the text in which warning signs are looked for."""
+
+    def __init__(self, message: str, given: dict[str, Any], text: str = "") -> None:
         super().__init__(message)
-        self.given = given
+        self.given, self.text = given, text
 
 
 def lines(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield the lines of a stream; of one that is too long only its beginning, so that memory stays small."""
-    while line := stream.readline(MOST_BYTES + 1):
-        rest = line
+    """Yield the lines of a stream in UTF-8; of one that is too long only its beginning, so that memory stays small.
+
+    Raises:
+        EndlessError: a line does not end.
+    """
+    read = _reader(stream)
+    while line := read(MOST_BYTES + 1):
+        rest, skipped = line, 0
         while len(rest) > MOST_BYTES and not rest.endswith(b"\n"):
-            rest = stream.readline(MOST_BYTES + 1)
+            rest = read(MOST_BYTES + 1)
+            skipped += len(rest)
+            if skipped > _ENDLESS:
+                raise EndlessError(f"a line is longer than {_ENDLESS:,} bytes")
         yield line
+
+
+def _reader(stream: IO[bytes]) -> Callable[[int], bytes]:
+    """Return what reads a line, or so much of it; UTF-16, which Windows shells write, by its mark and the zero in a letter."""
+    start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
+    if not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" not in start:
+        return stream.readline
+    text = io.TextIOWrapper(stream, "utf-16", "replace", newline="\n")
+    return lambda most: text.readline(most).encode("utf-8", "replace")
 
 
 def answered(kb: KnowledgeBase, line: bytes, asked: Asked) -> str:
@@ -53,35 +80,46 @@ def answered(kb: KnowledgeBase, line: bytes, asked: Asked) -> str:
         asked: what holds for every question.
 
     Returns:
-        The answer; for what can't be answered `error` says why.
+        The answer; for what can't be answered `error` says why, and `triage` what warning signs are in it all the same.
     """
     try:
         given, text = _question(line)
         found = answer.where(kb, text, asked.limit, asked.cautions, asked.anyway)
         data = {**given, **export.where(kb, found)}
     except _UnansweredError as error:
-        data = {**error.given, "schema": "painmap.where/1", "error": str(error)}
+        triage = safety.triage(kb, words.read(error.text, kb))
+        data = {**error.given, "schema": "painmap.where/1", "error": str(error), "triage": export.triage(triage)}
     return json.dumps(data, separators=(",", ":"))
 
 
 def _question(line: bytes) -> tuple[dict[str, Any], str]:
     """Return what goes back with an answer, and the text to answer."""
+    text = typed(line[:MOST_BYTES].decode("utf-8", "replace")).strip()
     if len(line) > MOST_BYTES:
-        raise _UnansweredError(f"the line is longer than {MOST_BYTES:,} bytes", {})
-    text: Any = line.decode("utf-8", "replace").lstrip("\ufeff").strip()
+        raise _UnansweredError(f"the line is longer than {MOST_BYTES:,} bytes", {}, text)
     given: dict[str, Any] = {}
     if text.startswith("{"):
         try:
-            row = json.loads(text)
+            row = json.loads(line.decode("utf-8", "replace").strip().lstrip("\ufeff"))
         except (ValueError, RecursionError):
-            raise _UnansweredError("the line begins like a JSON object and is none", given) from None
+            raise _UnansweredError("the line begins like a JSON object and is none", given, text) from None
         given = {"id": row["id"]} if "id" in row else {}
-        text = row.get("text")
-        if not isinstance(text, str):
-            raise _UnansweredError('the object has no "text"', given)
-    if not text.strip():
+        if not _is_json(given):
+            raise _UnansweredError("the id is nothing that JSON can hold, such as NaN, or too deep", {}, text)
+        if not isinstance(row.get("text"), str):
+            raise _UnansweredError('the object has no "text"', given, text)
+        text = typed(row["text"]).strip()
+    if not text:
         raise _UnansweredError("there is no text", given)
     return given, text
+
+
+def _is_json(data: Any) -> bool:
+    try:
+        json.dumps(data, allow_nan=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def answers(kb: KnowledgeBase, questions: Iterable[bytes], asked: Asked, jobs: int = 1) -> Iterator[str]:
@@ -126,7 +164,18 @@ _worker: dict[str, Any] = {}  # of a worker process: the base and what holds for
 
 def _begin(kb: KnowledgeBase, asked: Asked) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process ends the others
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
     _worker.update(kb=_whole(kb), asked=asked)
+
+
+def _end_with_the_first() -> None:
+    """End a worker whose first process has ended, by whatever signal: it would wait for lines for ever and hold pipes open."""
+    from multiprocessing import connection, parent_process
+
+    first = parent_process()
+    if first is not None:
+        connection.wait([first.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _answer_chunk(chunk: list[bytes]) -> list[str]:

@@ -23,7 +23,7 @@ from painmap.options import (
 )
 from painmap.output import Rows, View, hint, progress_is_seen, show, unwritable, write, write_lines
 from painmap.prepare import explain, load, true_cautions
-from painmap.text import typed
+from painmap.text import clean, typed
 
 if TYPE_CHECKING:
     from painmap.model import Answer, KnowledgeBase, Question
@@ -100,7 +100,8 @@ def where(
         if words or why or narrowing or how.style in ("md", "tsv"):
             raise click.UsageError("--batch takes questions from a file and writes JSON Lines: no WORDS, --why, --ask, --format.")
         kb = load(how)
-        _where_batch(kb, batch, jobs, (None if everything else limit, true_cautions(kb, cautions), anyway))
+        if not _where_batch(kb, batch, jobs, (None if everything else limit, true_cautions(kb, cautions), anyway)):
+            ctx.exit(NOT_FOUND)
         return
     question = question_from(words, 'painmap where "outer ankle"')
     kb = load(how, question)
@@ -126,16 +127,17 @@ def where(
         ctx.exit(NOT_FOUND)
 
 
-def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | None, tuple[str, ...], bool]) -> None:
-    """Answer every line of a file, and say at the end how many may be emergencies."""
+def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | None, tuple[str, ...], bool]) -> bool:
+    """Answer every line of a file, and say at the end how many may be emergencies; False where there was none."""
     from painmap import batch
 
-    emergencies = 0
+    emergencies = questions = 0
 
     def counted(answers: Iterable[str]) -> Iterator[str]:
-        nonlocal emergencies
+        nonlocal emergencies, questions
         for answer in answers:
             emergencies += batch.EMERGENCY in answer
+            questions += 1
             yield answer
 
     with opened(path) as stream:
@@ -144,9 +146,15 @@ def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | Non
             from painmap import progress
 
             answers = progress.shown(answers)
-        write_lines(answers)
+        try:
+            write_lines(answers)
+        except batch.EndlessError as error:
+            raise click.UsageError(f"{clean(path)} holds no questions: {error}.") from error
     if emergencies:
         hint(f'painmap: {emergencies:,} may be emergencies: what to do stands in their "triage".')
+    if not questions:
+        hint(f"painmap: there is no question in {clean(path)}.")
+    return bool(questions)
 
 
 def _where_view(kb: KnowledgeBase, found: Answer, why: bool, questions: Sequence[Question] | None) -> View:

@@ -14,7 +14,7 @@ import click
 from painmap import errors
 from painmap.output import as_text, write
 from painmap.record import NamedTuple
-from painmap.text import clean, typed
+from painmap.text import clean, pieces, typed
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "md", "json", "tsv")
 _MOST_STDIN = 2_000_000
+_MOST_READ = 200_000  # characters, of a question that does not repeat itself: what is read in about a second
 
 
 class How(NamedTuple):
@@ -65,7 +66,16 @@ def question_from(words: Sequence[str], example: str, ask: str = "Say where it h
     text = _piped() if tuple(words) == ("-",) else " ".join(words)
     if not text.strip():
         raise click.UsageError(f"The question is empty. {ask}, for example: {example}")
+    if len(text) > _MOST_READ // 2 and sum(len(piece) for _, piece in pieces(text)) > _MOST_READ:
+        raise click.UsageError(_too_long(f"{_MOST_READ // 2:,} characters"))
     return text
+
+
+def _too_long(most: str) -> str:
+    return (
+        f"The question is longer than {most}, and was not read. Shorten it. "
+        "In an emergency call your emergency number (112, 911, 999)."
+    )
 
 
 def opened(path: str) -> IO[bytes]:
@@ -126,12 +136,10 @@ def _piped() -> str:
     except OSError as error:
         raise click.UsageError(f"Standard input can't be read: {(error.strerror or str(error)).lower()}.") from error
     if len(raw) > _MOST_STDIN:
-        raise click.UsageError(
-            f"The question is longer than {_MOST_STDIN:,} bytes, and was not read. Shorten it. "
-            "In an emergency call your emergency number (112, 911, 999)."
-        )
-    # Windows shells pipe UTF-16, with a mark that says so.
-    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+        raise click.UsageError(_too_long(f"{_MOST_STDIN:,} bytes"))
+    # Windows shells pipe UTF-16, with a mark that says so; English in it has a zero in each letter.
+    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" in raw
+    encoding = "utf-16" if wide else "utf-8-sig"
     return typed(raw.decode(encoding, "replace"))
 
 

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from painmap.model import Answer, KnowledgeBase
 
 NONE = "none"
+_LONG = 10_000  # characters of a question; from here on it pays to have all of a knowledge base in memory
 
 
 def load(how: How, question: str = "") -> KnowledgeBase:
     """Load the knowledge base; warning signs in the question are told even when a personal one is broken."""
-    from painmap import store
+    from painmap import index, store
 
     try:
-        return store.load(how.folder)
+        kb = store.load(how.folder)
+        return index.whole(kb) if len(question) > _LONG and isinstance(kb, index.Stored) else kb
     except errors.DataError:
         if question and (how.folder or os.environ.get("PAINMAP_DATA")):
             alarm(question)

@@ -172,8 +172,10 @@ def status(hits: Sequence[int], found: Sequence[Reach]) -> str:
             is no swelling of the calf).
         found: the stretches that triggers change.
     """
+    first, last = min(hits), max(hits)
     for reach in found:
-        inside = any(reach.by.start <= hit < reach.by.end for hit in hits)
-        if not inside and any(reach.start <= hit < reach.end for hit in hits):
+        if reach.end <= first or last < reach.start or not any(reach.start <= hit < reach.end for hit in hits):
+            continue
+        if not any(reach.by.start <= hit < reach.by.end for hit in hits):
             return reach.status
     return SAID

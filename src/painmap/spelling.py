@@ -31,7 +31,8 @@ def _edits(word: str) -> Iterator[str]:
 
 def distance(one: str, two: str, most: int) -> int:
     """Return the Damerau-Levenshtein distance (adjacent swaps count one), or `most` + 1 when it is larger."""
-    if abs(len(one) - len(two)) > most:
+    # Each edit brings or takes at most one letter, so that most words are told apart at once.
+    if abs(len(one) - len(two)) > most or len({*one} - {*two}) > most or len({*two} - {*one}) > most:
         return most + 1
     before: list[int] = []
     row = list(range(len(two) + 1))

@@ -26,8 +26,8 @@ _ESCAPES = (
     r"|\x1b(?:[()*+][0-9A-Z]|[ -/]?[0-~](?![a-z]))?"  # two or three characters
 )
 _LINE_ENDS = r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]"
-# A long line that goes on in a small letter was cut by a mail program or an editor, not by the one who wrote it.
-_WRAPPED = r"(?<=[^\n]{50})[ \t]*\n[ \t]*(?=[a-z])"
+_LONG_LINE = 50  # one that goes on in a small letter was cut by a mail program or an editor, not by the one who wrote it
+_SMALL = re.compile(r"[ \t]*[a-z]")
 _HARD = frozenset(".;!?\n")
 _SOFT = frozenset((",", ":", "(", ")", " - "))
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0")  # letters by category that show nothing
@@ -57,8 +57,16 @@ def typed(text: str) -> str:
     """Return what a person typed or piped in, without what must not reach a terminal; the lines it was written in stay lines."""
     if text.isprintable():
         return text
-    lines = re.sub(_ESCAPES, "", re.sub(_LINE_ENDS, "\n", text)).split("\n")
-    return re.sub(_WRAPPED, " ", "\n".join(map(clean, lines)))
+    first, *rest = map(clean, re.sub(_ESCAPES, "", re.sub(_LINE_ENDS, "\n", text)).split("\n"))
+    lines, long = [first], len(first) >= _LONG_LINE
+    for line in rest:
+        if long and _SMALL.match(line):
+            lines[-1] = lines[-1].rstrip(" \t")
+            lines += [" ", line.lstrip(" \t")]
+        else:
+            lines += ["\n", line]
+        long = len(line) >= _LONG_LINE
+    return "".join(lines)
 
 
 def stretches(text: str) -> list[tuple[int, str]]:
@@ -76,6 +84,14 @@ def stretches(text: str) -> list[tuple[int, str]]:
         back = back if back > 0 else text.rfind(" ", end - OVERLAP, end)
         start = back + 1 if back > 0 else end - OVERLAP
         end = start + STRETCH
+
+
+def pieces(text: str) -> list[tuple[int, str]]:
+    """Return the stretches of a text with their positions, as they are read one by one.
+
+    Where lines were only wrapped, what was said goes on over their ends: such a text is read once more as one line.
+    """
+    return stretches(text) + (stretches(text.replace("\n", " ")) if "\n" in text else [])
 
 
 def fold(text: str) -> tuple[str, list[int] | None]:

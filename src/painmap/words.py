@@ -12,7 +12,7 @@ from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, outermost
 from painmap.model import KnowledgeBase, Place, Reading, Said
 from painmap.places import Spot, Spots
-from painmap.text import RANKED_CHARACTERS, clean, stretches
+from painmap.text import RANKED_CHARACTERS, clean, pieces
 
 BROAD_WEIGHT = 0.5  # a broad place ("leg", "head", "foot") tells half as much when a narrower one is said as well
 MENDED = 400  # beyond so many unknown words a text is no complaint any more, and mending more of them would take minutes
@@ -283,9 +283,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         text: any text; places beyond 2,000 characters are not ranked, findings for safety are read to the end.
         kb: a loaded knowledge base.
     """
-    (_, begins), *more = stretches(text)
-    if "\n" in text:  # where lines were only wrapped, what was said goes on over their ends: read for safety both ways
-        more += stretches(text.replace("\n", " "))
+    (_, begins), *more = pieces(text)
     readers = _readers(begins, kb)
     reader = readers[0]
     said, denied = _ranked_places(reader)
