@@ -10,6 +10,7 @@ from painmap.answer import DISCLAIMER
 from painmap.footnotes import Footnotes
 from painmap.model import (
     PHASES,
+    Cite,
     Cites,
     Dispute,
     Evidence,
@@ -91,7 +92,7 @@ def muscle_page(kb: KnowledgeBase, muscle: Muscle, style: str) -> Page:
         ("What keeps it going", _or_why_not(muscle, "keeps_going", _stated(muscle.keeps_going, cite))),
         ("Test yourself", (f"{muscle.self_test.text} {cite(muscle.self_test.sources)}".rstrip(),)),
         ("Can be mistaken for", tuple(alike_line(kb.look_alikes[id_]) for id_ in muscle.mimics)),
-        ("Linked", tuple(link_lines(kb, muscle, cite))),
+        ("Linked", tuple(link_lines(kb, muscle, cite, brief=notes is not None))),
     )
     page += [Block("section", title, rows) for title, rows in sections if rows]
     care = sorted((kb.steps[id_] for id_ in muscle.care), key=lambda step: PHASES.index(step.phase))
@@ -156,23 +157,27 @@ def main_places(kb: KnowledgeBase, muscle: Muscle) -> list[str]:
     return list(dict.fromkeys(kb.locations[row.to].name for row in main))
 
 
-def link_lines(kb: KnowledgeBase, muscle: Muscle, cite: Cited = cited) -> list[str]:
-    """Return a muscle's links in both directions, in words."""
+def link_lines(kb: KnowledgeBase, muscle: Muscle, cite: Cited = cited, brief: bool = False) -> list[str]:
+    """Return a muscle's links in both directions, in words; `brief`: what one seller alone claims of one end in one line."""
     groups = {group.id for group in kb.groups.values() if muscle.id in group.members}
-    lines = []
+    lines: list[str] = []
+    claimed: dict[str, tuple[list[str], list[Cite]]] = {}
     for link in kb.links:
-        ends = {link.source, link.target}
-        if muscle.id in ends or ends & groups:
-            shown = [_called(kb, id_) for id_ in (link.source, link.target)]
-            because = f", when {link.because}" if link.because else ""
-            sure = (
-                ""
-                if link.certainty != "none"
-                else "; one seller's claim, no evidence"
-                if link.basis == "vendor"
-                else "; no evidence"
-            )
-            lines.append(f"{shown[0]} -> {shown[1]}: {link.kind}{because}{sure} {cite(link.sources)}")
+        if not {link.source, link.target} & {muscle.id, *groups}:
+            continue
+        source, target = (_called(kb, id_) for id_ in (link.source, link.target))
+        unproven = link.certainty == "none"
+        if brief and unproven and link.basis == "vendor":
+            targets, cites = claimed.setdefault(source, ([], []))
+            targets.append(target)
+            cites += link.sources
+            continue
+        because = f", when {link.because}" if link.because else ""
+        sure = "" if not unproven else "; one seller's claim, no evidence" if link.basis == "vendor" else "; no evidence"
+        lines.append(f"{source} -> {target}: {link.kind}{because}{sure} {cite(link.sources)}")
+    for source, (targets, cites) in claimed.items():
+        claim = "claim" if len(targets) == 1 else "claims"
+        lines.append(f"{source} -> {', '.join(dict.fromkeys(targets))}: one seller's {claim}, no evidence {cite(tuple(cites))}")
     return lines
 
 

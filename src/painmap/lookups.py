@@ -27,7 +27,10 @@ KINDS = {
 @click.argument("name", nargs=-1, required=True, shell_complete=complete("muscles"))
 @shared
 def muscle(name: tuple[str, ...], how: How) -> None:
-    """Show all that is known of one muscle: where its pain is felt, causes, self-test, care, sources."""
+    """Show all that is known of one muscle: where its pain is felt, causes, self-test, care, sources.
+
+    The name of a group shows its muscles, to choose one.
+    """
     from painmap import cards, export, names
 
     kb = load(how)
