@@ -5,7 +5,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from painmap import render, sheet, targets
+from painmap import render, sheet, targets, week
 from process import WORLD, run
 
 TINY = ("--data", WORLD)
@@ -48,23 +48,30 @@ def test_plain_text_shows_few_signs_of_markdown(piriformis):
     assert "[^" not in piriformis and "<" not in piriformis
 
 
-def test_every_note_over_all_routines_is_sound(kb):
+def outline(text):
+    return [(token.type, token.tag, token.content) for token in MarkdownIt("commonmark").parse(text)]
+
+
+def test_every_note_over_all_routines_is_sound_and_all_in_one_keep_their_shape(kb):
+    notes = []
     for entry in kb.routines.values():
         asked, plan = targets.plan_for(kb, entry.name)
         text = render.markdown(sheet.routine_page(kb, plan, asked, "md"))
+        by_day = render.markdown(sheet.routine_page(kb, plan, asked, "md", week.days(plan, 7)))
+        notes += [text, by_day]
         tokens = MarkdownIt("commonmark").parse(text)
         kinds = {token.type for token in tokens} | {child.type for token in tokens for child in token.children or ()}
         assert not kinds & {"html_block", "html_inline", "code_block", "fence", "code_inline", "em_open"}, entry.id
         assert [token.tag for token in tokens if token.type == "heading_open"] == ["h2"]
         boxes = [token.content for token in tokens if token.type == "inline" and token.content.startswith("[ ] ")]
         assert len(boxes) == len(plan.steps)
+        ticks = [content for _, _, content in outline(by_day) if content.startswith("[ ] ")]
+        assert len(ticks) == sum(len(day.steps) + 1 for day in week.days(plan, 7)), entry.id
+    assert outline("".join(notes)) == [token for text in notes for token in outline(text)]
 
 
 @pytest.mark.parametrize("second", [("alpha",), ("shin evening", "--days", "3"), ("outer shin",)], ids=lambda args: args[0])
 def test_two_plans_in_one_note_keep_their_shape(second):
-    def outline(text):
-        return [(token.type, token.tag, token.content) for token in MarkdownIt("commonmark").parse(text)]
-
     above, below = note("shin evening", *TINY), note(*second, *TINY)
     assert outline(above + below) == outline(above) + outline(below)
     days = note("alpha", "--days", "2", *TINY)

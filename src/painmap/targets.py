@@ -11,7 +11,7 @@ from painmap.model import Answer, KnowledgeBase, Means, Plan
 from painmap.routine import ANY_MEANS, MOST_MUSCLES, Wish
 
 DEFAULT_MINUTES = 10
-_AND = re.compile(r"\s+(?:and|with)\s+|\s*[&+]\s*", re.IGNORECASE)
+_JOINT = re.compile(r"(\s*,\s*(?:and\s+)?|\s+and\s+|\s*[&+]\s*)", re.IGNORECASE)
 
 
 def _named(kb: KnowledgeBase, name: str) -> Wish | None:
@@ -105,7 +105,7 @@ def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
     if wish is not None:
         return wish
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    wishes = _each(kb, parts)
+    wishes = _joined(kb, text) or _each(kb, parts)
     if len(wishes) > 1:
         return Wish(", ".join(wish.title for wish in wishes), (), parts=tuple(wishes))
     if whole.results:
@@ -130,13 +130,9 @@ def _close(kb: KnowledgeBase, kind: str, text: str) -> Sequence[str]:
 
 def _each(kb: KnowledgeBase, parts: Sequence[str]) -> list[Wish]:
     """Return a wish for each of several names, or none at all when one of them is no name (then it is a sentence with commas)."""
-    wishes: list[Wish] = []
+    wishes = []
     for part in parts:
         wish = _sided(kb, part)
-        joined = _joined(kb, part) if wish is None else []
-        if joined:
-            wishes += joined
-            continue
         if wish is None:
             sides = [word for word in part.split() if _side(kb, word)]
             try:
@@ -149,16 +145,21 @@ def _each(kb: KnowledgeBase, parts: Sequence[str]) -> list[Wish]:
 
 
 def _joined(kb: KnowledgeBase, text: str) -> list[Wish]:
-    """Return a wish for each of several names joined by "and"; none at all when one of them is no name but a place.
+    """Return a wish for each of several names joined by commas or "and"; none at all when one of them is no name but a place.
 
-    "Left piriformis and psoas" is the left one of both. Places are left to the reading, which looks for what explains them all.
+    A name may hold a comma itself ("triceps, long head"). "Left piriformis and psoas" is the left one of both. Places are left
+    to the reading, which looks for what explains them all.
     """
-    pieces = [piece.strip() for piece in _AND.split(text)]
-    found = [_sided(kb, piece) for piece in pieces]
-    wishes = [wish for wish in found if wish is not None]
-    if len(pieces) < 2 or len(wishes) < len(pieces):
-        return []
-    for at in range(1, len(wishes)):
-        if wishes[at].side is None:
-            wishes[at] = wishes[at]._replace(side=wishes[at - 1].side)
+    pieces = _JOINT.split(text.strip())  # names at even positions, what joins them between
+    wishes: list[Wish] = []
+    at = 0
+    while at < len(pieces):
+        found = ((end, _sided(kb, "".join(pieces[at:end]))) for end in (at + 3, at + 1) if end <= len(pieces))
+        end, wish = next(((end, wish) for end, wish in found if wish is not None), (at, None))
+        if wish is None:
+            return []
+        if wishes and wish.side is None and "," not in pieces[at - 1]:
+            wish = wish._replace(side=wishes[-1].side)
+        wishes.append(wish)
+        at = end + 1
     return wishes
