@@ -363,6 +363,8 @@ class Grammar(NamedTuple):
     denies: tuple[str, ...]
     denies_after: tuple[str, ...]
     likewise: tuple[str, ...]
+    skips: tuple[str, ...]
+    limits: tuple[str, ...]
     asserts: tuple[str, ...]
     restarts: tuple[str, ...]
     past: tuple[str, ...]
