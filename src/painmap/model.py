@@ -676,6 +676,14 @@ class Alike(NamedTuple):
     sources: Cites
 
 
+class Together(NamedTuple):
+    """A group that the first results are of, and their ranks: one answer, though each member keeps its rank."""
+
+    id: str
+    name: str
+    ranks: tuple[int, ...]
+
+
 class Answer(NamedTuple):
     """What `where` answers."""
 
@@ -691,6 +699,7 @@ class Answer(NamedTuple):
     narrower: tuple[str, ...]
     none_known: tuple[Stated, ...]
     help_lines: tuple[str, ...]
+    together: Together | None = None
 
 
 class Means(NamedTuple):
