@@ -1,5 +1,6 @@
 """How people say where it hurts and what makes it worse: each phrasing of two sets is read as the place or activity meant."""
 
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 import painmap
 from painmap import words, yamldoc
+from process import run, terminal
 
 VIGNETTES = Path(__file__).parent / "vignettes"
 
@@ -96,6 +98,30 @@ def test_a_whole_limb_offers_the_narrower_places():
 
 def test_a_muscle_that_is_named_comes_first():
     assert painmap.where(kb(), "gluteus minimus", 5).results[0].id == "gluteus-minimus"
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "ranks"),
+    [
+        ("outer ankle", "peroneals", [1, 2, 3]),
+        ("my hamstring", "hamstrings", [1, 2, 3, 4]),
+        ("my left trap", "trapezius", [1, 2, 3]),
+    ],
+)
+def test_a_group_is_named_where_one_answer_is_meant_and_its_members_keep_their_ranks(text, group, ranks):
+    answered = json.loads(run("where", text, "--json").stdout)
+    assert answered["group"] == {"id": group, "name": kb().groups[group].name, "ranks": ranks}
+    assert [row["rank"] for row in answered["results"]][: len(ranks)] == ranks
+    assert {row["id"] for row in answered["results"][: len(ranks)]} <= set(kb().groups[group].members)
+    said = f"1-{ranks[-1]} are one group: {kb().groups[group].name}"
+    for style in ("text", "md"):
+        assert run("where", text, "--format", style).stdout.count(said) == 1
+    assert terminal("where", text).text.count(said) == 1
+
+
+@pytest.mark.parametrize("text", ["temple", "forehead", "scalenes", "zzqx", "crushing chest pain, sweating"])
+def test_no_group_is_named_where_the_answer_is_a_single_muscle_or_many_strangers(text):
+    assert json.loads(run("where", text, "--json").stdout)["group"] is None
 
 
 def test_another_language_and_nonsense_get_nothing():

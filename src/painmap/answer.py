@@ -43,6 +43,7 @@ def where(kb: KnowledgeBase, text: str, limit: int | None = TOP, cautions: Seque
         narrower=_narrower(kb, reading.locations),
         none_known=engine.none_known(kb, reading),
         help_lines=tuple(kb.help_lines[id_].text for id_ in engine.help_ids(kb, reading) if id_ in kb.help_lines),
+        together=engine.together(kb, results),
     )
 
 

@@ -7,7 +7,8 @@ never a percentage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 
 from painmap.courses import above
 from painmap.grounds import grounds
@@ -26,6 +27,7 @@ from painmap.model import (
     Result,
     Said,
     Stated,
+    Together,
     Words,
 )
 from painmap.postings import AlikeMet, Drive, Feeding, Postings, Profile, Relation, tables
@@ -364,6 +366,17 @@ def results(kb: KnowledgeBase, reading: Reading, rows: Iterable[Scored]) -> tupl
         )
         for position, row in enumerate(rows, 1)
     )
+
+
+def together(kb: KnowledgeBase, ranked: Sequence[Result]) -> Together | None:
+    """Return the group that is meant where the first results are of one group: as good a fit each, and half of it or more."""
+    first = ranked[0] if ranked else None
+    if first is None or first.group is None:
+        return None
+    alike = itertools.takewhile(lambda row: (row.group, row.fit) == (first.group, first.fit), ranked)
+    ranks = tuple(row.rank for row in alike)
+    group = kb.groups[first.group]
+    return Together(group.id, group.name, ranks) if len(ranks) > 1 and 2 * len(ranks) >= len(group.members) else None
 
 
 def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:

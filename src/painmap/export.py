@@ -25,6 +25,7 @@ from painmap.model import (
     Result,
     Routine,
     Source,
+    Together,
 )
 
 Json = dict[str, Any]
@@ -101,6 +102,7 @@ def where(kb: KnowledgeBase, answer: Answer, questions: Sequence[Question] | Non
         "understood": _understood(answer),
         "triage": triage(answer.triage),
         "results": [_result(row) for row in answer.results],
+        "group": _together(answer.together),
         "look_alikes": [
             {"id": row.id, "name": row.name, "tell": row.tell, "see": row.see, "lead": row.lead, "sources": ids(row.sources)}
             for row in answer.look_alikes
@@ -115,6 +117,10 @@ def where(kb: KnowledgeBase, answer: Answer, questions: Sequence[Question] | Non
         "knowledge_base": {"version": kb.version, "muscles": len(kb.muscles), "locations": len(kb.locations)},
         **more,
     }  # fmt: skip
+
+
+def _together(group: Together | None) -> Json | None:
+    return {"id": group.id, "name": group.name, "ranks": list(group.ranks)} if group else None
 
 
 def _question(row: Question) -> Json:

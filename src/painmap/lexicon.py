@@ -73,7 +73,7 @@ class Lexicon(NamedTuple):
 
 _TRIGGERS = (
     "paths", "along", "landmarks", "sides_not_before",
-    "borders", "joins", "alternatives", "denies", "denies_after", "likewise", "asserts", "restarts",
+    "borders", "joins", "alternatives", "denies", "denies_after", "likewise", "skips", "limits", "asserts", "restarts",
     "past", "present", "hypothetical", "idioms",
     "others", "others_past",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",

@@ -372,6 +372,8 @@ class Grammar(NamedTuple):
     denies: tuple[str, ...]
     denies_after: tuple[str, ...]
     likewise: tuple[str, ...]
+    skips: tuple[str, ...]
+    limits: tuple[str, ...]
     asserts: tuple[str, ...]
     restarts: tuple[str, ...]
     past: tuple[str, ...]
@@ -693,6 +695,14 @@ class Alike(NamedTuple):
     sources: Cites
 
 
+class Together(NamedTuple):
+    """A group that the first results are of, and their ranks: one answer, though each member keeps its rank."""
+
+    id: str
+    name: str
+    ranks: tuple[int, ...]
+
+
 class Answer(NamedTuple):
     """What `where` answers."""
 
@@ -708,6 +718,7 @@ class Answer(NamedTuple):
     narrower: tuple[str, ...]
     none_known: tuple[Stated, ...]
     help_lines: tuple[str, ...]
+    together: Together | None = None
 
 
 class Means(NamedTuple):

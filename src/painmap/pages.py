@@ -16,6 +16,7 @@ from painmap.model import (
     Question,
     Reason,
     Result,
+    Together,
 )
 from painmap.record import NamedTuple
 
@@ -186,6 +187,11 @@ def ranges(ranks: Sequence[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
+def together_words(group: Together) -> str:
+    """Return which results are one group: `1-3 are one group: peroneals`."""
+    return f"{ranges(group.ranks)} are one group: {group.name}"
+
+
 def read_as(answer: Answer, always: bool = False) -> str:
     """Return the "Read as:" line; empty when the text was taken as it stands, unless it is `always` wanted."""
     reading = answer.reading
@@ -251,6 +257,8 @@ def where_page(answer: Answer, why: bool = False, always: bool = False) -> Page:
     if answer.results:
         rows = tuple((str(r.rank), r.muscle, f"{r.fit} fit", r.spot, line_reason(r)) for r in answer.results)
         page.append(Block("table", "Muscles whose pain pattern fits", rows, ("rank", "muscle", "fit", "where it lies", "why")))
+    if answer.together:
+        page.append(Block("text", f'{together_words(answer.together)}; painmap routine "{answer.together.name}"'))
     page += [Block("text", row.text) for row in answer.none_known]
     fed = [*fed_words(answer.results), *feeds_words(answer.results)]
     if fed:

@@ -305,13 +305,17 @@ class Spots:
     def _travelled(self, spots: list[Spot]) -> list[Spot]:
         """Fill in the places on the way from one end of a path to the other, and share the weight of a path among them."""
         found: list[Spot] = []
-        for run in self._runs(_mentions(spots)):
+        passed = [mention for mention in _mentions(spots) if self.after("skips", mention[0].match)]
+        found += [spot for mention in passed for spot in mention]
+        left_out = {spot.id for spot in found}
+        for run in self._runs([mention for mention in _mentions(spots) if mention not in passed]):
             whole = [spot for mention in run for spot in mention]
             ends = run
             if len(run) == 1 and len(run[0]) > 1 and self._along(run[0][0].match):
                 ends = [[spot] for spot in run[0]]
             meant = [[spot.id for spot in mention] for mention in ends]
             way = courses.way(self.lexicon.courses, self.lexicon.up, meant) if len(ends) > 1 else ()
+            way = tuple(step for step in way if step.said is not None or not left_out & {step.id, *self._up(step.id)})
             steps = way or tuple(courses.Step(spot.id, at) for at, mention in enumerate(run) for spot in mention)
             shares = courses.shares(steps) if len(ends) > 1 else [1.0] * len(steps)
             if not way:
@@ -323,6 +327,13 @@ class Spots:
                 said = ends[step.said][0] if step.said is not None else None
                 found.append(Spot(step.id, said.match if said else span, step.id, -1 - len(found), share))
         return found
+
+    def after(self, kind: str, match: Match) -> bool:
+        """Whether a phrase of the grammar of one kind stands right before a match, little words aside."""
+        at = match.start - 1
+        while at >= 0 and self.text.tokens[at].word in self.lexicon.skip and at not in self.at.get(kind, ()):
+            at -= 1
+        return at in self.at.get(kind, ())
 
     def _runs(self, mentions: list[list[Spot]]) -> list[list[list[Spot]]]:
         """Return the mentions cut into paths: a path word right before a place joins it to the one before."""

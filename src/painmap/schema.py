@@ -545,6 +545,8 @@ GRAMMAR = Kind("grammar", model.Grammar, (
     Field("denies", _TEXTS, "words that deny what follows"),
     Field("denies_after", _TEXTS, "words that deny what came before"),
     Field("likewise", _TEXTS, "words that carry such a denial on to what follows"),
+    Field("skips", _TEXTS, "words that deny the place right after them and take it out of a path"),
+    Field("limits", _TEXTS, "words after which a denied place only says how far it goes"),
     Field("asserts", _TEXTS, "words that look like a denial and are none"),
     Field("restarts", _TEXTS, "verbs that end a denial in a list"),
     Field("past", _TEXTS, "words that make it one's own closed past"),

@@ -139,6 +139,9 @@ def reaches(
     for trigger in by_kind.get("denies", ()):
         if trigger.start not in pseudo:
             found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, ors, restarts), trigger))
+    for trigger in by_kind.get("skips", ()):
+        same = [at for at in range(trigger.end, len(words)) if words[at].part == words[trigger.start].part]
+        found.append(Reach(DENIED, trigger.end, same[-1] + 1 if same else trigger.end, trigger))
     for trigger in by_kind.get("denies_after", ()):
         if trigger.start not in pseudo:
             found.append(Reach(DENIED, _denied_from(words, trigger, verbs), trigger.start, trigger))

@@ -131,6 +131,8 @@ def where(answer: Answer, columns: int, colour: bool, why: bool = False) -> str:
         pen.write(row.text)
     if answer.results:
         _results(pen, answer.results)
+        if answer.together:
+            pen.short(f"   {pages.together_words(answer.together)}", DIM)
         for feeding in _feeding(answer):
             pen.short(feeding, DIM)
     if answer.narrower and not answer.triage.flags:

@@ -123,7 +123,8 @@ def _plain(char: str) -> str:
 def normal(word: str, forms: Mapping[str, str]) -> str:
     """Return the form under which a word is compared: without apostrophes, singular.
 
-    The plural rules are those of the S-stemmer (Harman 1991), which needs no dictionary; `forms` holds the odd ones.
+    The plural rules are those of the S-stemmer (Harman 1991), which needs no dictionary; `forms` holds the odd ones, and
+    what is two words although some write one ("shoulderblade"), parted by a space.
     """
     word = word.replace("'", "")
     if word in forms:
@@ -163,11 +164,16 @@ def tokens(text: str, forms: Mapping[str, str]) -> list[Token]:
             if origin is not None:
                 start, end = origin[start], origin[end - 1] + 1
             plain = raw.replace("'", "")
-            found.append(Token(normal(plain, forms), plain, start, end, clause, part))
+            word = normal(plain, forms)
+            if " " in word:  # two words that people write as one
+                found += [Token(each, each, start, end, clause, part) for each in word.split()]
+            else:
+                found.append(Token(word, plain, start, end, clause, part))
     return found
 
 
 def words(phrase: str, forms: Mapping[str, str]) -> tuple[str, ...]:
     """Return the normal words of a phrase from the knowledge base."""
     folded, _ = fold(phrase.replace("-", " "))
-    return tuple([normal(raw.replace("'", ""), forms) for raw in _TOKEN.findall(folded) if raw[0].isalnum()])
+    found = [normal(raw.replace("'", ""), forms) for raw in _TOKEN.findall(folded) if raw[0].isalnum()]
+    return tuple([each for word in found for each in word.split()])

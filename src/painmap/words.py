@@ -211,7 +211,7 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
         status = reader.status(spot.match)
         if status == scope.SAID:
             said.append(reader.place(spot))
-        elif status == scope.DENIED and not reader.organ(spot.match):
+        elif status == scope.DENIED and not reader.organ(spot.match) and not reader.spots.after("limits", spot.match):
             denied.append(reader.place(spot))
     denied += [reader.place(spot) for spot in reader.left_over]
     for match in reader.conditions:
