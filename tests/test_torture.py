@@ -212,6 +212,15 @@ def test_an_index_that_would_never_end_changes_nothing(spoil, room):
     assert run("where", "outer shin", "--data", WORLD, env=env) == before
 
 
+@pytest.mark.parametrize("most", [5, 6, 8])
+def test_too_few_open_files_are_told_in_a_line(most):
+    result = shell(f'ulimit -n {most}; painmap where "outer shin" --data "$WORLD"')
+    assert "Traceback" not in result.stderr
+    assert result.code in (0, 3)
+    assert (result.code == 0) is ("alpha" in result.stdout)
+    assert len(result.stderr.splitlines()) == (result.code == 3)
+
+
 @pytest.mark.parametrize("home", ["/dev/null", "", "relative", "/nowhere"])
 def test_a_home_that_is_none_is_no_obstacle(home):
     env = {"HOME": home, "XDG_CACHE_HOME": "", "XDG_CONFIG_HOME": ""}

@@ -29,6 +29,10 @@ def run() -> None:
         code = main()
     except KeyboardInterrupt:
         code = 130
+    except (OSError, MemoryError) as error:  # a module that can't be read: too few open files allowed, too little memory
+        if sys.stderr is not None:
+            sys.stderr.write(f"painmap: {getattr(error, 'strerror', None) or 'out of memory'}; painmap could not go on.\n")
+        code = 3
     sys.exit(code)
 
 
