@@ -1,6 +1,7 @@
 """Many questions: one line out for each, in order, alone or shared out over processes and machines."""
 
 import json
+import multiprocessing
 import os
 import pickle
 import pty
@@ -128,6 +129,26 @@ def test_a_line_without_end_is_refused():
     result = run("where", "--batch", "/dev/zero", *TINY)
     assert (result.stdout, result.code) == ("", 2)
     assert "/dev/zero holds no questions" in result.stderr
+
+
+def test_a_worker_that_is_killed_costs_no_answer():
+    kb = painmap.load(WORLD)
+    lines = [b"outer shin"] * 400
+    rows = batch.answers(kb, lines, batch.Asked(5, (), False), 2)
+    first = next(rows)
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    assert [first, *rows] == [first] * len(lines)
+
+
+def test_without_workers_each_line_is_answered_all_the_same(monkeypatch):
+    def refused(*_):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
+    kb = painmap.load(WORLD)
+    rows = list(batch.answers(kb, [b"outer shin"] * 120, batch.Asked(5, (), False), 2))
+    assert len(rows) == 120 and all('"results":[{' in row for row in rows)
 
 
 @pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL", "closed pipe"])

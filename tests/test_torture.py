@@ -212,6 +212,15 @@ def test_an_index_that_would_never_end_changes_nothing(spoil, room):
     assert run("where", "outer shin", "--data", WORLD, env=env) == before
 
 
+@pytest.mark.parametrize("most", [5, 6, 8])
+def test_too_few_open_files_are_told_in_a_line(most):
+    result = shell(f'ulimit -n {most}; painmap where "outer shin" --data "$WORLD"')
+    assert "Traceback" not in result.stderr
+    assert result.code in (0, 3)
+    assert (result.code == 0) is ("alpha" in result.stdout)
+    assert len(result.stderr.splitlines()) == (result.code == 3)
+
+
 @pytest.mark.parametrize("home", ["/dev/null", "", "relative", "/nowhere"])
 def test_a_home_that_is_none_is_no_obstacle(home):
     env = {"HOME": home, "XDG_CACHE_HOME": "", "XDG_CONFIG_HOME": ""}
@@ -233,6 +242,12 @@ def test_an_alarm_reaches_stderr_where_standard_output_is_closed():
     assert result.code == 4
 
 
+def test_no_other_file_takes_the_place_of_a_closed_stream():
+    result = shell('painmap where --batch /dev/stdin --data "$WORLD" <&-')
+    assert (result.stdout, result.code) == ("", 1)
+    assert "no question" in result.stderr
+
+
 @pytest.mark.parametrize("command", ["where -", "routine -"])
 def test_standard_input_that_cannot_be_read_is_wrong_usage(command):
     for source in ("<&-", "0>/dev/null"):
@@ -245,6 +260,34 @@ def test_a_word_completed_for_a_shell_ends_with_0():
     env = {"_PAINMAP_COMPLETE": "bash_complete", "COMP_WORDS": "painmap muscle pirif", "COMP_CWORD": "2"}
     result = run(env=env)
     assert (result.stdout, result.stderr, result.code) == ("plain,piriformis\n", "", 0)
+
+
+COMPLETING = {"_PAINMAP_COMPLETE": "bash_complete", "COMP_WORDS": "painmap muscle al", "COMP_CWORD": "2"}
+
+
+def test_only_names_that_are_ids_are_completed(room):
+    for name in ("al\x1b[31mx", "al\nplain,evil", "al pha", "al\u202e", "alé"):
+        (room / "base" / "muscles" / f"{name}.yaml").write_text("")
+    result = run(env={**COMPLETING, "PAINMAP_DATA": str(room / "base")})
+    assert (result.stdout, result.code) == ("plain,alpha\n", 0)
+
+
+@pytest.mark.parametrize("shell_", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("name", ["COMP_WORDS", "COMP_CWORD"])
+def test_a_shell_that_does_not_say_what_to_complete_is_told(name, shell_):
+    given = {key: value for key, value in COMPLETING.items() if key != name}
+    if shell_ != "fish" or name != "COMP_CWORD":
+        result = run(env={**given, "_PAINMAP_COMPLETE": f"{shell_}_complete"})
+        assert (result.stdout, result.code) == ("", 2)
+        assert name in result.stderr and "Traceback" not in result.stderr
+    assert run(env={**COMPLETING, "COMP_CWORD": "x", "_PAINMAP_COMPLETE": "bash_complete"}).code == 2
+
+
+@pytest.mark.parametrize("target", [">&-", ">/dev/full"])
+def test_a_completion_that_cannot_be_written_ends_with_4(target):
+    result = shell(f"painmap {target}", env=COMPLETING)
+    assert "could not be written" in result.stderr
+    assert result.code == 4
 
 
 # --- no network, nothing left behind ---------------------------------------------------------------------------------

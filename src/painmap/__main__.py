@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 # What a look-up makes lives until it ends: looking for rubbish as often as Python does otherwise takes a tenth of its time.
 _OBJECTS_BEFORE_GC = 50_000
 
 
+def _reserve() -> None:
+    """Open what was closed of the three standard streams on nothing: the next file to be opened would take its place."""
+    for stream in range(3):
+        try:
+            os.fstat(stream)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
 def run() -> None:
     """Run painmap and leave with its exit code; Ctrl-C ends quietly with 130 even while modules load."""
     gc.set_threshold(_OBJECTS_BEFORE_GC)
     try:
+        _reserve()
         from painmap.cli import main
 
         code = main()
     except KeyboardInterrupt:
         code = 130
+    except (OSError, MemoryError) as error:  # a module that can't be read: too few open files allowed, too little memory
+        if sys.stderr is not None:
+            sys.stderr.write(f"painmap: {getattr(error, 'strerror', None) or 'out of memory'}; painmap could not go on.\n")
+        code = 3
     gc.freeze()  # the interpreter would look through all modules for rubbish as it ends: a tenth of a look-up again
     sys.exit(code)
 

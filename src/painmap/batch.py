@@ -129,28 +129,45 @@ def answers(kb: KnowledgeBase, questions: Iterable[bytes], asked: Asked, jobs: i
         kb: a loaded knowledge base.
         questions: lines, see `answered`.
         asked: what holds for every question.
-        jobs: how many processes answer.
+        jobs: how many processes answer; what a worker could not answer since it was killed is answered here.
     """
+    everything = _whole(kb)
     if jobs == 1:
-        everything = _whole(kb)
         for line in questions:
             yield answered(everything, line, asked)
         return
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 
     source = iter(questions)
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(kb, asked)) as pool:
-        waiting: deque[Future[list[str]]] = deque()
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(everything, asked)) as pool:
+        waiting: deque[tuple[list[bytes], Future[list[str]] | None]] = deque()
+
+        def given(chunk: list[bytes]) -> Future[list[str]] | None:
+            try:
+                return pool.submit(_answer_chunk, chunk)
+            except (BrokenExecutor, OSError):  # a worker was killed, or none can be had
+                return None
+
+        def taken() -> list[str]:
+            chunk, future = waiting.popleft()
+            try:
+                if future is not None:
+                    return future.result()
+            except BrokenExecutor:
+                pass
+            return [answered(everything, line, asked) for line in chunk]
+
         try:
             while chunk := list(islice(source, _CHUNK)):
-                waiting.append(pool.submit(_answer_chunk, chunk))
+                waiting.append((chunk, given(chunk)))
                 if len(waiting) > jobs * _AHEAD:
-                    yield from waiting.popleft().result()
+                    yield from taken()
             while waiting:
-                yield from waiting.popleft().result()
+                yield from taken()
         finally:
-            for future in waiting:
-                future.cancel()
+            for _, future in waiting:
+                if future is not None:
+                    future.cancel()
 
 
 def _whole(kb: KnowledgeBase) -> KnowledgeBase:

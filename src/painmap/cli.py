@@ -211,7 +211,10 @@ def _cleaned(args: Sequence[str]) -> list[str]:
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = _cleaned(sys.argv[1:] if args is None else args)
+    completing = bool(os.environ.get("_PAINMAP_COMPLETE"))
     try:
+        if completing and sys.stdout is None:
+            raise errors.OutputError("standard output is closed")
         result = cli.main(args=given, prog_name="painmap", standalone_mode=False, windows_expand_args=False)
         return result if isinstance(result, int) else ANSWERED
     except click.exceptions.Exit as leaving:
@@ -227,8 +230,13 @@ def main(args: Sequence[str] | None = None) -> int:
         return NO_OUTPUT
     except SystemExit as leaving:  # how click leaves when it has completed a word for a shell
         return leaving.code if isinstance(leaving.code, int) else ANSWERED
+    except (KeyError, ValueError) as error:
+        if not completing:
+            raise
+        hint(f"painmap: the shell has to say in $COMP_WORDS and $COMP_CWORD what to complete; {clean(str(error))} does not fit.")
+        return USAGE
     except OSError as error:
-        if os.environ.get("_PAINMAP_COMPLETE"):
+        if completing:
             hint(f"painmap: the answer could not be written: {unwritable(error)}")
             return NO_OUTPUT
         # All writing ends in an OutputError, so this was reading.

@@ -162,12 +162,13 @@ def read_folder(folder: str) -> Docs:
 
 
 def entry_ids(name: str) -> list[str]:
-    """Return the ids of a folder of single entries by looking at its file names only."""
+    """Return the ids of a folder of single entries by looking at its file names only; a name that no id can have is left out."""
     folder = os.path.join(os.environ.get("PAINMAP_DATA") or packaged_folder(), name)
     try:
-        return [entry.removesuffix(".yaml") for entry in _names(folder)]
+        ids = [entry.removesuffix(".yaml") for entry in _names(folder)]
     except OSError:
         return []
+    return [id_ for id_ in ids if id_.isascii() and id_.replace("-", "").isalnum()]
 
 
 class _Base(NamedTuple):
