@@ -330,8 +330,11 @@ class Grammar(NamedTuple):
     sides_not_before: tuple[str, ...]
     borders: tuple[str, ...]
     joins: tuple[str, ...]
+    choices: tuple[str, ...]
     denies: tuple[str, ...]
     denies_after: tuple[str, ...]
+    well: tuple[str, ...]
+    answers: tuple[str, ...]
     asserts: tuple[str, ...]
     restarts: tuple[str, ...]
     past: tuple[str, ...]
@@ -359,6 +362,20 @@ class Range(NamedTuple):
     max: int | None
 
 
+class Points(NamedTuple):
+    """What words speak for (above zero) or against a finding; `<id>` among the words is another finding."""
+
+    by: int
+    words: tuple[str, ...]
+
+
+class Sum(NamedTuple):
+    """A finding that is said by many words together: their points come to `to` or more."""
+
+    to: int
+    points: tuple[Points, ...]
+
+
 class Finding(NamedTuple):
     """A concept that the safety rules combine."""
 
@@ -369,6 +386,7 @@ class Finding(NamedTuple):
     but_not: tuple[str, ...]
     age: Range | None
     lasts: Range | None
+    adds_up: Sum | None
 
 
 class Rule(NamedTuple):

@@ -6,11 +6,12 @@ The published base is NegEx/ConText (Chapman 2001, Harkema 2009): a trigger, its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from painmap.record import NamedTuple
 from painmap.text import Token
 
+_JUST_BEFORE = 4  # tokens
 SAID, DENIED, PAST, HYPOTHETICAL, OTHER = "said", "denied", "past", "hypothetical", "other"
 
 
@@ -66,18 +67,25 @@ def _items(words: Sequence[Token], start: int, end: int, joins: set[int]) -> lis
     return items
 
 
-def _denied_to(words: Sequence[Token], trigger: Trigger, joins: set[int], restarts: Restarts) -> int:
+def _denied_to(
+    words: Sequence[Token], trigger: Trigger, joins: set[int], choices: set[int], verbs: set[int], restarts: Restarts
+) -> int:
     """Return where a denial to the right ends.
 
     It carries on over or/nor/and, and over commas only inside a list that such a word closes; a new place with a sensation, or a
-    verb, always ends it.
+    verb, always ends it. Before an "or" only a verb does: "no fever, numb feet, weak legs or weight loss".
     """
     limit = _clause_end(words, trigger.end - 1)
     items = _items(words, trigger.end, limit, joins)
     if not items:
         return trigger.end
     end = items[0][1]
+    chosen = max((at for at, (start, _, _) in enumerate(items) if start - 1 in choices), default=0)
     for position, (start, stop, by) in enumerate(items[1:], 1):
+        listed = position <= chosen and not any(at in verbs for at in range(start, stop))
+        if listed:
+            end = stop
+            continue
         if restarts(start, stop):
             break
         if by == "comma":
@@ -97,6 +105,27 @@ def _denied_from(words: Sequence[Token], trigger: Trigger, restart_words: set[in
     return start
 
 
+def _denied_just_before(words: Sequence[Token], trigger: Trigger, verbs: set[int]) -> int:
+    """Return where a short denial to the left ("bladder fine", "swelling no") begins; it must stand last in its part."""
+    if trigger.end < len(words) and words[trigger.end].part == words[trigger.start].part:
+        return trigger.start
+    return max(_denied_from(words, trigger, verbs), trigger.start - _JUST_BEFORE)
+
+
+def _answered(words: Sequence[Token], trigger: Trigger, asked: Container[int]) -> Reach | None:
+    """Return what a lone "no" denies: the question right before it; after anything else it only answers, and denies nothing."""
+    if trigger.start not in asked:
+        return None
+    return Reach(DENIED, _clause_start(words, trigger.start - 1), trigger.start, trigger)
+
+
+def _alone(words: Sequence[Token], trigger: Trigger) -> bool:
+    part = words[trigger.start].part
+    return (trigger.start == 0 or words[trigger.start - 1].part != part) and (
+        trigger.end >= len(words) or words[trigger.end].part != part
+    )
+
+
 def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tuple[int, int]]:
     """Return the stretches of a trigger's clause, less the parts between commas that speak of now."""
     start, end = _clause_start(words, trigger.start), _clause_end(words, trigger.start)
@@ -111,27 +140,37 @@ def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tupl
     return stretches
 
 
-def reaches(words: Sequence[Token], triggers: Sequence[Trigger], restarts: Restarts) -> list[Reach]:
+def reaches(
+    words: Sequence[Token], triggers: Sequence[Trigger], restarts: Restarts, asked: Container[int] = frozenset()
+) -> list[Reach]:
     """Return every stretch of a text that a trigger changes.
 
     Args:
         words: the tokens.
         triggers: the grammar's phrases found in them.
         restarts: whether a range of tokens holds a place with a sensation, or a verb, and so asserts by itself.
+        asked: tokens that stand right after a question mark.
     """
     by_kind: dict[str, list[Trigger]] = {}
     for trigger in triggers:
         by_kind.setdefault(trigger.kind, []).append(trigger)
     pseudo = {index for trigger in by_kind.get("asserts", ()) for index in range(trigger.start, trigger.end)}
     joins = {trigger.start for trigger in by_kind.get("joins", ())}
+    choices = {trigger.start for trigger in by_kind.get("choices", ())}
     verbs = {index for trigger in by_kind.get("restarts", ()) for index in range(trigger.start, trigger.end)}
-    found: list[Reach] = []
+    answers = [trigger for trigger in by_kind.get("answers", ()) if _alone(words, trigger)]
+    found = [reach for trigger in answers if (reach := _answered(words, trigger, asked))]
+    lone = {trigger.start for trigger in answers}
     for trigger in by_kind.get("denies", ()):
-        if trigger.start not in pseudo:
-            found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, restarts), trigger))
+        if trigger.start not in pseudo and trigger.start not in lone:
+            end = _denied_to(words, trigger, joins, choices, verbs | pseudo, restarts)
+            found.append(Reach(DENIED, trigger.end, end, trigger))
     for trigger in by_kind.get("denies_after", ()):
         if trigger.start not in pseudo:
             found.append(Reach(DENIED, _denied_from(words, trigger, verbs), trigger.start, trigger))
+    for trigger in (*by_kind.get("well", ()), *by_kind.get("answers", ())):
+        if trigger.start not in pseudo:
+            found.append(Reach(DENIED, _denied_just_before(words, trigger, verbs), trigger.start, trigger))
     # A figure of speech is never meant: no word of it is a finding, not even one that holds the whole of it.
     figure = Trigger("idioms", -1, -1)
     for trigger in by_kind.get("idioms", ()):
