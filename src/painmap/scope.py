@@ -106,9 +106,11 @@ def _denied_from(words: Sequence[Token], trigger: Trigger, restart_words: set[in
 
 
 def _denied_just_before(words: Sequence[Token], trigger: Trigger, verbs: set[int]) -> int:
-    """Return where a short denial to the left ("bladder fine", "swelling no") begins; it must stand last in its part."""
-    if trigger.end < len(words) and words[trigger.end].part == words[trigger.start].part:
-        return trigger.start
+    """Return where a short denial to the left begins: "bladder fine", last in its part, or "breathing normal ..", first in it."""
+    part = words[trigger.start].part
+    if trigger.end < len(words) and words[trigger.end].part == part:
+        begins = trigger.start == 1 or (trigger.start > 1 and words[trigger.start - 2].part != part)
+        return trigger.start - 1 if begins and words[trigger.start - 1].part == part else trigger.start
     return max(_denied_from(words, trigger, verbs), trigger.start - _JUST_BEFORE)
 
 

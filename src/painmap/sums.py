@@ -13,15 +13,15 @@ from painmap.text import Token
 
 _RUN = 5  # sentences that belong together at most
 _LEAST = 3  # one or two words are no description
-_SHOWN = 4
+_SHOWN, _WIDE = 4, 5
 _ENDS = frozenset(".;!?\n")
 
 
 class Told(NamedTuple):
-    """A sum that was reached: the finding, and the tokens that speak most for it."""
+    """A sum that was reached: the finding, and the ranges of tokens that speak most for it, in their order."""
 
     id: str
-    tokens: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
 
 
 class Item(NamedTuple):
@@ -98,7 +98,8 @@ def told(rows: Sequence[Item], points: Mapping[str, tuple[tuple[str, int], ...]]
     for id_, (_, run) in best.items():
         speaking = sorted((key for key in run if known[key].get(id_, 0) > 0), key=lambda key: (-known[key][id_], run[key].tokens))
         if len(speaking) >= _LEAST:
-            # A word shows best what was read; a finding covers whole clauses.
-            chosen = [key for key in speaking if key[0] != "<"][:_SHOWN] or speaking[:1]
-            found.append(Told(id_, tuple(sorted(run[key].tokens[0] for key in chosen))))
+            # What a finding says shows best what was read, but for one that covers whole clauses.
+            findings = [key for key in speaking if key[0] == "<" and run[key].tokens[1] - run[key].tokens[0] < _WIDE]
+            chosen = [*findings, *(key for key in speaking if key[0] != "<")][:_SHOWN] or speaking[:1]
+            found.append(Told(id_, tuple(sorted({(run[key].tokens[0], run[key].tokens[1] + 1) for key in chosen}))))
     return found

@@ -184,9 +184,9 @@ class _Reader:
                 lexicon.names[f"finding:{told.id}"],
                 "finding",
                 scope.SAID,
-                clean(", ".join(dict.fromkeys(self.text.span(at, at + 1) for at in told.tokens))),
-                words[told.tokens[0]].start,
-                words[told.tokens[-1]].end,
+                clean(", ".join(dict.fromkeys(self.text.span(*span) for span in told.spans))),
+                words[told.spans[0][0]].start,
+                words[max(end for _, end in told.spans) - 1].end,
             )
             for told in (sums.told(self.counted(), lexicon.points, lexicon.sums) if lexicon.sums else ())
         ]
