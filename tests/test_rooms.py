@@ -26,6 +26,7 @@ PURE = (
     "spelling",
     "scope",
     "numbers",
+    "sums",
     "lexicon",
     "index",
     "matching",
@@ -64,6 +65,7 @@ MAY_NOT_CALL = {
     "spelling": {"*"},
     "scope": {"engine", "words", "lexicon", "safety"},
     "numbers": {"engine", "words", "lexicon", "safety"},
+    "sums": {"engine", "words", "lexicon", "safety"},
     "lexicon": {"engine", "words", "safety", "answer"},
     "matching": {"engine", "words", "safety", "answer", "routine"},
     "index": {"engine", "words", "safety", "answer", "store", "cache"},
@@ -158,7 +160,7 @@ READING = {
 ANSWERING = READING | {f"painmap.{name}" for name in (
     "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "matching", "model", "numbers",
     "pack", "pages", "places", "postings",
-    "render", "safety", "scope", "spelling", "store", "style", "words",
+    "render", "safety", "scope", "spelling", "store", "style", "sums", "words",
 )}  # fmt: skip
 MAY_LOAD = {
     "a look-up": (["where", "outer ankle"], ANSWERING | OF_PYTHON),

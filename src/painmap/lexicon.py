@@ -36,7 +36,8 @@ class Lexicon(NamedTuple):
     """Everything that reading a text needs.
 
     `plain` are the sensations that are said of every muscle, `places` what a condition stands for, `about` what an activity is
-    about, `up` what a place is part of, nearest first, `broad` the places with many parts.
+    about, `up` what a place is part of, nearest first, `broad` the places with many parts, `points` what a word adds to which
+    sum.
     """
 
     skip: frozenset[str]
@@ -66,6 +67,8 @@ class Lexicon(NamedTuple):
     courses: tuple[Course, ...]
     ages: Mapping[str, Range]
     lasts: Mapping[str, Range]
+    sums: Mapping[str, int]
+    points: Mapping[str, tuple[tuple[str, int], ...]]
     numbers: Mapping[str, int]
     units: Mapping[str, int]
     beside: Mapping[str, str]
@@ -73,14 +76,15 @@ class Lexicon(NamedTuple):
 
 _TRIGGERS = (
     "paths", "along", "landmarks", "sides_not_before",
-    "borders", "joins", "alternatives", "denies", "denies_after", "likewise", "skips", "limits", "asserts", "restarts",
-    "past", "present", "hypothetical", "idioms",
-    "others", "others_past",
+    "borders", "joins", "alternatives", "denies", "denies_after", "likewise", "skips", "limits", "well", "replies", "asserts",
+    "restarts", "past", "present", "hypothetical", "idioms", "others", "others_past",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
 
 
-_SILENCING = ("denies", "denies_after", "likewise", "past", "hypothetical", "others", "others_past")
+_SILENCING = (
+    "denies", "denies_after", "likewise", "well", "replies", "past", "hypothetical", "idioms", "others", "others_past",
+)  # fmt: skip
 
 
 class _Phrases:
@@ -183,6 +187,17 @@ def _classes(tables: Iterable[Mapping[str, tuple[str, ...]]], grammar: Grammar) 
 def _broad(up: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     parts = Counter(whole for wholes in up.values() for whole in wholes)
     return frozenset(id_ for id_, count in parts.items() if count >= BROAD)
+
+
+def _points(findings: Iterable[Finding], forms: Mapping[str, str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return what each word, or finding as <id>, adds to which sum."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row in findings:
+        for points in row.adds_up.points if row.adds_up is not None else ():
+            for word in points.words:
+                key = word if word.startswith("<") else " ".join(cut(word, forms))
+                found.setdefault(key, []).append((row.id, points.by))
+    return {key: tuple(rows) for key, rows in sorted(found.items())}
 
 
 def _concepts(kb: KnowledgeBase) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
@@ -306,6 +321,8 @@ def build(kb: KnowledgeBase) -> Lexicon:
         courses=tuple(tuple((id_, *up[id_]) for id_ in stations) for stations in vocabulary_words.courses),
         ages={row.id: row.age for row in kb.findings.values() if row.age is not None},
         lasts={row.id: row.lasts for row in kb.findings.values() if row.lasts is not None},
+        sums={row.id: row.adds_up.to for row in kb.findings.values() if row.adds_up is not None},
+        points=_points(kb.findings.values(), forms),
         numbers=dict(sorted(grammar.numbers.items())),
         units=dict(sorted(grammar.units.items())),
         beside=spelling.neighbours(grammar.keyboard),

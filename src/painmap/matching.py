@@ -11,6 +11,7 @@ from painmap.record import NamedTuple
 from painmap.text import Token, normal, tokens
 
 _GAP_WORDS = 3
+_FAR = 10  # words between two sequences that belong together, at most
 
 
 class Match(NamedTuple):
@@ -296,7 +297,7 @@ class Wordings:
         return found
 
     def _together(self, rows: list[list[tuple[int, ...]]], within_clause: bool = False) -> list[tuple[int, ...]]:
-        """Join the sequences of `a & b`: all in one thought (or one clause of it), in any order, not on the same words."""
+        """Join the sequences of `a & b`: all in one thought (or one clause of it) and near, in any order, on words of its own."""
         joined = rows[0]
         for more in rows[1:]:
             joined = [
@@ -306,6 +307,7 @@ class Wordings:
                 if self.thought[self.tokens[one[0]].part] == self.thought[self.tokens[other[0]].part]
                 and not (within_clause and self.tokens[one[0]].clause != self.tokens[other[0]].clause)
                 and not set(one) & set(other)
+                and (within_clause or max(one[0] - other[-1], other[0] - one[-1]) <= _FAR)
             ]
         return joined
 

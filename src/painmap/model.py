@@ -374,6 +374,8 @@ class Grammar(NamedTuple):
     likewise: tuple[str, ...]
     skips: tuple[str, ...]
     limits: tuple[str, ...]
+    well: tuple[str, ...]
+    replies: tuple[str, ...]
     asserts: tuple[str, ...]
     restarts: tuple[str, ...]
     past: tuple[str, ...]
@@ -405,6 +407,20 @@ class Range(NamedTuple):
     max: int | None
 
 
+class Points(NamedTuple):
+    """What words speak for (above zero) or against a finding; `<id>` among the words is another finding."""
+
+    by: int
+    words: tuple[str, ...]
+
+
+class Sum(NamedTuple):
+    """A finding that is said by many words together: their points come to `to` or more."""
+
+    to: int
+    points: tuple[Points, ...]
+
+
 class Finding(NamedTuple):
     """A concept that the safety rules combine."""
 
@@ -415,6 +431,7 @@ class Finding(NamedTuple):
     but_not: tuple[str, ...]
     age: Range | None
     lasts: Range | None
+    adds_up: Sum | None
 
 
 class Rule(NamedTuple):

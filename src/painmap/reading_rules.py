@@ -57,6 +57,9 @@ def wording(loaded: Loaded) -> Iterator[Problem]:
         rows += [("vocabulary", "", (field, at), row.wordings, every) for at, row in enumerate(getattr(kb.words, field))]
     rows = [(kind, id_, (*path, "wordings"), wordings, classes) for kind, id_, path, wordings, classes in rows]
     for row in kb.findings.values():
+        if not row.wordings and row.adds_up is None:
+            message = "nobody can say it: give it wordings, or adds_up"
+            yield loaded.problem("finding", row.id, (), "wording", message)
         rows += [("finding", row.id, ("wordings",), row.wordings, safe), ("finding", row.id, ("but_not",), row.but_not, safe)]
     for kind, id_, path, wordings, classes in rows:
         for index, said in enumerate(wordings):

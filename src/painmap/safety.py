@@ -75,6 +75,17 @@ def _flag(row: RedFlag, verdict: Verdict) -> Flag:
     )
 
 
+def _without_echoes(kb: KnowledgeBase, flags: list[Flag]) -> list[Flag]:
+    """Return the flags less those that rest on a mere sum of words where a rule with a name says as much."""
+
+    def echo(flag: Flag) -> bool:
+        turns_on = kb.red_flags[flag.id].rule.finding
+        return turns_on is not None and kb.findings[turns_on].adds_up is not None
+
+    named = {flag.level for flag in flags if not echo(flag)}
+    return [flag for flag in flags if not named & {EMERGENCY, flag.level} or not echo(flag)]
+
+
 def triage(kb: KnowledgeBase, reading: Reading) -> Triage:
     """Return the red flags that a text raises, the gravest first.
 
@@ -92,6 +103,7 @@ def triage(kb: KnowledgeBase, reading: Reading) -> Triage:
         # What is only assumed cannot fire by itself: at least one thing must have been said.
         if verdict.met and verdict.because:
             flags.append(_flag(row, verdict))
+    flags = _without_echoes(kb, flags)
     flags.sort(key=lambda f: (f.level != EMERGENCY, f.condition is not None, ("now", "today", "days").index(f.when), f.id))
     level = flags[0].level if flags else ROUTINE
     return Triage(level, tuple(flags))

@@ -547,6 +547,8 @@ GRAMMAR = Kind("grammar", model.Grammar, (
     Field("likewise", _TEXTS, "words that carry such a denial on to what follows"),
     Field("skips", _TEXTS, "words that deny the place right after them and take it out of a path"),
     Field("limits", _TEXTS, "words after which a denied place only says how far it goes"),
+    Field("well", _TEXTS, "words that, last in their part, deny the few words before them"),
+    Field("replies", _TEXTS, "words that, alone in their part, answer a question"),
     Field("asserts", _TEXTS, "words that look like a denial and are none"),
     Field("restarts", _TEXTS, "verbs that end a denial in a list"),
     Field("past", _TEXTS, "words that make it one's own closed past"),
@@ -579,14 +581,23 @@ _TIMES = Kind("time range", model.Range, (
     Field("min", whole(0, 10_000_000), "least minutes", None),
     Field("max", whole(0, 10_000_000), "most minutes", None),
 ))  # fmt: skip
+_POINTS = Kind("points", model.Points, (
+    Field("by", whole(-1_000, 1_000), "points, not zero"),
+    Field("words", _word_list, "words, and findings as <id>, as one text"),
+))  # fmt: skip
+_SUM = Kind("sum", model.Sum, (
+    Field("to", whole(1, 100_000), "points from which on it is said"),
+    Field("points", many(record(_POINTS), 1), "rows {by, words}"),
+))  # fmt: skip
 FINDING = Kind("finding", model.Finding, (
     Field("id", slug, "a slug"),
     Field("name", text(), "how it is said back"),
     Field("kind", one_of(*FINDING_KINDS), f"one of {', '.join(FINDING_KINDS)}"),
-    Field("wordings", many(text(), 1), "how people say it"),
+    Field("wordings", many(text(), 1), "how people say it", ()),
     Field("but_not", _TEXTS, "wordings around one of them that make it another thing", ()),
     Field("age", record(_AGES), "for findings about age", None),
     Field("lasts", record(_TIMES), "for findings about how long it has lasted, in minutes", None),
+    Field("adds_up", record(_SUM), "for findings that many words say together", None),
 ))  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Sequence
 from painmap.record import NamedTuple
 from painmap.text import Token
 
+_JUST_BEFORE = 4  # tokens
 SAID, DENIED, PAST, HYPOTHETICAL, OTHER = "said", "denied", "past", "hypothetical", "other"
 
 
@@ -31,8 +32,7 @@ class Reach(NamedTuple):
     by: Trigger
 
 
-# Whether a range of tokens asserts by itself; the third argument: only a verb counts.
-Restarts = Callable[[int, int, bool], bool]
+Restarts = Callable[[int, int], bool]
 
 
 def _clause_end(words: Sequence[Token], index: int) -> int:
@@ -67,23 +67,30 @@ def _items(words: Sequence[Token], start: int, end: int, joins: set[int]) -> lis
     return items
 
 
-def _denied_to(words: Sequence[Token], trigger: Trigger, joins: set[int], ors: set[int], restarts: Restarts) -> int:
+def _denied_to(
+    words: Sequence[Token], trigger: Trigger, joins: set[int], ors: set[int], verbs: set[int], restarts: Restarts
+) -> int:
     """Return where a denial to the right ends.
 
-    It carries on over or/nor/and, and over commas only inside a list that such a word closes. A verb always ends it; so does
-    a new place with a sensation ("no fever and my calf aches"), but not after or/nor ("no neck or eye pain").
+    It carries on over or/nor/and, and over commas only inside a list that such a word closes; a new place with a sensation, or a
+    verb, always ends it. Before an "or" only a verb does: "no fever, numb feet, weak legs or weight loss".
     """
     limit = _clause_end(words, trigger.end - 1)
     items = _items(words, trigger.end, limit, joins)
     if not items:
         return trigger.end
     end = items[0][1]
+    chosen = max((at for at, (start, _, _) in enumerate(items) if start - 1 in ors), default=0)
     for position, (start, stop, by) in enumerate(items[1:], 1):
-        if restarts(start, stop, start - 1 in ors):
+        listed = position <= chosen and not any(at in verbs for at in range(start, stop))
+        if listed:
+            end = stop
+            continue
+        if restarts(start, stop):
             break
         if by == "comma":
             rest = items[position + 1 :]
-            closed = any(later == "word" and not restarts(first, last, first - 1 in ors) for first, last, later in rest)
+            closed = any(later == "word" and not restarts(first, last) for first, last, later in rest)
             if not closed:
                 break
         end = stop
@@ -103,6 +110,29 @@ def _same_denied(words: Sequence[Token], trigger: Trigger, denials: Sequence[Tri
     return any(other.end <= trigger.start and words[other.start].clause == words[trigger.start].clause for other in denials)
 
 
+def _denied_just_before(words: Sequence[Token], trigger: Trigger, verbs: set[int]) -> int:
+    """Return where a short denial to the left begins: "bladder fine", last in its part, or "breathing normal ..", first in it."""
+    part = words[trigger.start].part
+    if trigger.end < len(words) and words[trigger.end].part == part:
+        begins = trigger.start == 1 or (trigger.start > 1 and words[trigger.start - 2].part != part)
+        return trigger.start - 1 if begins and words[trigger.start - 1].part == part else trigger.start
+    return max(_denied_from(words, trigger, verbs), trigger.start - _JUST_BEFORE)
+
+
+def _answered(words: Sequence[Token], trigger: Trigger, asked: Container[int]) -> Reach | None:
+    """Return what a lone "no" denies: the question right before it; after anything else it only answers, and denies nothing."""
+    if trigger.start not in asked:
+        return None
+    return Reach(DENIED, _clause_start(words, trigger.start - 1), trigger.start, trigger)
+
+
+def _alone(words: Sequence[Token], trigger: Trigger) -> bool:
+    part = words[trigger.start].part
+    return (trigger.start == 0 or words[trigger.start - 1].part != part) and (
+        trigger.end >= len(words) or words[trigger.end].part != part
+    )
+
+
 def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tuple[int, int]]:
     """Return the stretches of a trigger's clause, less the parts between commas that speak of now."""
     start, end = _clause_start(words, trigger.start), _clause_end(words, trigger.start)
@@ -118,7 +148,11 @@ def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tupl
 
 
 def reaches(
-    words: Sequence[Token], triggers: Sequence[Trigger], restarts: Restarts, presents: Container[str] = ()
+    words: Sequence[Token],
+    triggers: Sequence[Trigger],
+    restarts: Restarts,
+    asked: Container[int] = frozenset(),
+    presents: Container[str] = (),
 ) -> list[Reach]:
     """Return every stretch of a text that a trigger changes.
 
@@ -126,6 +160,7 @@ def reaches(
         words: the tokens.
         triggers: the grammar's phrases found in them.
         restarts: whether a range of tokens holds a place with a sensation, or a verb, and so asserts by itself.
+        asked: tokens that stand right after a question mark.
         presents: words, as they are typed, that say of a part of a clause that it is about now.
     """
     by_kind: dict[str, list[Trigger]] = {}
@@ -135,23 +170,29 @@ def reaches(
     joins = {trigger.start for trigger in by_kind.get("joins", ())}
     ors = {trigger.start for trigger in by_kind.get("alternatives", ())}
     verbs = {index for trigger in by_kind.get("restarts", ()) for index in range(trigger.start, trigger.end)}
-    found: list[Reach] = []
+    answers = [trigger for trigger in by_kind.get("replies", ()) if _alone(words, trigger)]
+    found = [reach for trigger in answers if (reach := _answered(words, trigger, asked))]
+    lone = {trigger.start for trigger in answers}
     for trigger in by_kind.get("denies", ()):
-        if trigger.start not in pseudo:
-            found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, ors, restarts), trigger))
+        if trigger.start not in pseudo and trigger.start not in lone:
+            end = _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts)
+            found.append(Reach(DENIED, trigger.end, end, trigger))
     for trigger in by_kind.get("skips", ()):
         same = [at for at in range(trigger.end, len(words)) if words[at].part == words[trigger.start].part]
         found.append(Reach(DENIED, trigger.end, same[-1] + 1 if same else trigger.end, trigger))
     for trigger in by_kind.get("denies_after", ()):
         if trigger.start not in pseudo:
             found.append(Reach(DENIED, _denied_from(words, trigger, verbs), trigger.start, trigger))
+    for trigger in (*by_kind.get("well", ()), *by_kind.get("replies", ())):
+        if trigger.start not in pseudo:
+            found.append(Reach(DENIED, _denied_just_before(words, trigger, verbs), trigger.start, trigger))
     # A figure of speech is never meant: no word of it is a finding, not even one that holds the whole of it.
     figure = Trigger("idioms", -1, -1)
     for trigger in by_kind.get("idioms", ()):
         found.append(Reach(HYPOTHETICAL, trigger.start, trigger.end, figure))
     for trigger in by_kind.get("likewise", ()):
         if _same_denied(words, trigger, by_kind.get("denies_after", ())):
-            found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, ors, restarts), trigger))
+            found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts), trigger))
     now = {words[trigger.start].part for trigger in by_kind.get("present", ())}
     now |= {word.part for word in words if word.raw in presents}
     earlier = {words[trigger.start].clause for kind in ("others_past", "past") for trigger in by_kind.get(kind, ())}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painmap import numbers, scope
+from painmap import numbers, scope, sums
 from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, outermost
 from painmap.model import KnowledgeBase, Place, Reading, Said
@@ -35,7 +35,7 @@ class _Reader:
         self.spots = Spots(self.text, kb, self.triggers)
         self.phrases = self.spots.names
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
-        self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts, self.lexicon.presents)
+        self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents)
         self.reaches += self._painless()
         self.left_over = self.spots.left_over(self.reaches)
 
@@ -72,12 +72,17 @@ class _Reader:
                 found.append(scope.Reach(scope.DENIED, last.start, last.end, reach.by))
         return found
 
-    def _asserts(self, start: int, end: int, verb: bool) -> bool:
-        """Whether a stretch asserts by itself: by a verb or, unless only a `verb` counts, a place with a sensation or finding."""
+    def _asked(self) -> set[int]:
+        """Return the tokens that stand right after a question mark."""
+        words, said = self.text.tokens, self.text.text
+        return {at for at in range(1, len(words)) if said[words[at - 1].end : words[at].start].strip() == "?"}
+
+    def _asserts(self, start: int, end: int) -> bool:
+        """Whether a stretch asserts by itself: it has a verb, or a place together with a sensation or finding."""
         if any(trigger.kind in ("restarts", "asserts") and start <= trigger.start < end for trigger in self.triggers):
             return True
-        if verb:
-            return False
+        if any(trigger.kind == "present" and trigger.start == start for trigger in self.triggers):
+            return True  # "without a rest, and this morning my wee is dark"
         place = any(start <= match.start and match.end <= end for _, match in self.places)
         felt = any(
             start <= match.start and match.end <= end
@@ -164,7 +169,31 @@ class _Reader:
 
     def safety(self) -> list[Said]:
         """Return the findings of safety."""
-        return [row for match in self.findings for row in self.said(match)] + self.lasting()
+        return [row for match in self.findings for row in self.said(match)] + self.lasting() + self.adding_up()
+
+    def counted(self) -> list[sums.Item]:
+        """Return the words and findings that may add up to a finding: what is said of now, and the words that deny nothing."""
+        words = self.text.tokens
+        silent = {at for reach in self.reaches if reach.status != scope.SAID for at in range(reach.start, reach.end)}
+        silent |= {at for row in self.triggers if row.kind.startswith("denies") for at in range(row.start, row.end)}
+        findings = [(match.entries[0][1], match.hits) for match in self.findings if self.status(match) == scope.SAID]
+        return sums.items(words, sums.sentences(self.text.text, words), silent, findings, self.lexicon.skip)
+
+    def adding_up(self) -> list[Said]:
+        """Return the findings that many words say together."""
+        lexicon, words = self.lexicon, self.text.tokens
+        return [
+            Said(
+                told.id,
+                lexicon.names[f"finding:{told.id}"],
+                "finding",
+                scope.SAID,
+                clean(", ".join(dict.fromkeys(self.text.span(*span) for span in told.spans))),
+                words[told.spans[0][0]].start,
+                words[max(end for _, end in told.spans) - 1].end,
+            )
+            for told in (sums.told(self.counted(), lexicon.points, lexicon.sums) if lexicon.sums else ())
+        ]
 
     def ages(self) -> list[int]:
         """Return the ages that were said, in years."""
