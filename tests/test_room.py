@@ -166,7 +166,13 @@ def test_an_empty_plan_prints_no_doses():
 def test_the_side_that_was_named_is_the_one_that_is_done(text, side):
     printed = plan(text)
     assert printed["side"] == side or (text == "piriformis, left" and printed["side"] == "left")
-    assert ({step["dose"]["sides"] for step in steps(printed)} == {"one"}) == (printed["side"] is not None)
+    sided = [step["dose"] for step in steps(printed) if step["published_dose"]["sides"] == "both"]
+    one_at_a_time = [dose for dose in sided if not dose["alternating"]]
+    assert one_at_a_time
+    each_its_own = text == "left piriformis, right soleus"
+    assert {dose["sides"] for dose in one_at_a_time} == ({"one"} if side or printed["side"] or each_its_own else {"both"})
+    assert {dose["side"] for dose in one_at_a_time} == ({"left", "right"} if each_its_own else {None})
+    assert {dose["sides"] for dose in sided if dose["alternating"]} <= {"both"}
 
 
 # --- how it reads ----------------------------------------------------------------------------------------------------
