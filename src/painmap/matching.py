@@ -272,7 +272,7 @@ class Wordings:
         return found
 
     def _together(self, rows: list[list[tuple[int, ...]]], within_clause: bool = False) -> list[tuple[int, ...]]:
-        """Join the sequences of `a & b`: all in one thought (or one clause of it) and near, in any order, not on the same words."""
+        """Join the sequences of `a & b`: all in one thought (or one clause of it), near, in any order."""
         joined = rows[0]
         for more in rows[1:]:
             joined = [
