@@ -93,10 +93,11 @@ class TypedText:
 def triggers(found: Sequence[Token], lexicon: Lexicon) -> list[scope.Trigger]:
     """Return the phrases of the grammar that a text holds."""
     rows: list[scope.Trigger] = []
-    for index, token in enumerate(found):
-        for phrase, entries in lexicon.triggers.get(token.word, ()):
+    said = tuple([token.word for token in found])
+    for index, word in enumerate(said):
+        for phrase, entries in lexicon.triggers.get(word, ()):
             end = index + len(phrase)
-            if end <= len(found) and all(found[index + k].word == word for k, word in enumerate(phrase)):
+            if said[index:end] == phrase:
                 rows += [scope.Trigger(kind, index, end) for kind, _ in entries]
     return rows
 
