@@ -12,6 +12,7 @@ from triage_report import HERE, LEVELS, level, vignettes
 
 ROWS = vignettes()
 MORE = vignettes(HERE / "vignettes" / "triage_more.yaml")
+HEARD = [row for row in vignettes(HERE / "vignettes" / "triage_heard.yaml") if not row.get("misread")]
 NEAR = yamldoc.parse("near", (HERE / "vignettes" / "near_misses.yaml").read_bytes()).data
 RANK = {"routine": 0, "urgent": 1, "emergency": 2}
 
@@ -31,7 +32,7 @@ def test_descriptions_have_the_level_that_their_page_gives(row):
     assert got == LEVELS[row["expect"]], f"read as {got}: {sorted(fired(row['text']))}"
 
 
-@pytest.mark.parametrize("row", MORE, ids=[row["text"][:60] for row in MORE])
+@pytest.mark.parametrize("row", MORE + HEARD, ids=[row["text"][:60] for row in MORE + HEARD])
 def test_descriptions_in_other_voices_are_still_read_rightly(row):
     assert level(base(), row["text"]) == LEVELS[row["expect"]]
 
@@ -116,6 +117,42 @@ def test_no_muscle_and_no_step_at_an_emergency(text):
     ],
 )
 def test_who_has_it_and_when(text, level_):
+    assert level(base(), text) == level_
+
+
+SUMMED = "58M like an elephant sat on me since breakfast, left arm feels dead and prickly, sweat pouring off me"
+
+
+def test_what_no_rule_reads_is_heard_by_the_words_that_came_together():
+    flags = safety.triage(
+        base(), words.read("22, dancing, then a twist of pain by my right ovary, been sick in the sink", base())
+    ).flags
+    assert [flag.id for flag in flags][:1] == ["sounds-grave"]
+    assert "been sick" in flags[0].because[0]
+
+
+def test_a_sum_of_words_is_silent_where_a_rule_says_as_much():
+    flags = safety.triage(base(), words.read("numb between my legs and can't pee, back is killing me", base())).flags
+    assert not {flag.id for flag in flags} & {"sounds-grave", "sounds-serious"}
+
+
+@pytest.mark.parametrize("around", ["{} I slept well. My knees are fine.", "We moved house in May. My neck is stiff from it. {}"])
+def test_nothing_said_around_it_takes_from_a_sum_of_words(around):
+    assert level(base(), around.format(SUMMED + ".")) == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("Calf tight since tennis. Is it swollen? No. Warm? No.", "routine"),
+        ("No, it was fine an hour ago, then my face dropped on one side", "emergency"),
+        ("sore low back, bladder fine, bowels ok, sight normal", "routine"),
+        ("do not have fever, numb bits, weak legs or bladder trouble, just a stiff back", "routine"),
+        ("no fever, numb between my legs, can't pee", "emergency"),
+        ("no rest at night, and this morning my wee is the colour of cola", "emergency"),
+    ],
+)
+def test_short_denials_reach_as_far_as_they_are_meant(text, level_):
     assert level(base(), text) == level_
 
 

@@ -135,6 +135,8 @@ def _elements(side: str, forms: Mapping[str, str]) -> list[str]:
 
 
 def _trimmed(elements: list[str]) -> Sequence:
+    """Drop gaps at both ends, and all but one where a little word between two gaps fell away."""
+    elements = [element for at, element in enumerate(elements) if element != GAP or elements[at - 1 : at] != [GAP]]
     while elements and elements[0] == GAP:
         elements = elements[1:]
     while elements and elements[-1] == GAP:

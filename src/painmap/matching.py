@@ -117,11 +117,11 @@ class TypedText:
 def triggers(found: Sequence[Token], lexicon: Lexicon) -> list[scope.Trigger]:
     """Return the phrases of the grammar that a text holds."""
     rows: list[scope.Trigger] = []
-    words = tuple([token.word for token in found])
-    for index, word in enumerate(words):
+    said = tuple([token.word for token in found])
+    for index, word in enumerate(said):
         for phrase, entries in lexicon.triggers.get(word, ()):
             end = index + len(phrase)
-            if words[index:end] == phrase:
+            if said[index:end] == phrase:
                 rows += [scope.Trigger(kind, index, end) for kind, _ in entries]
     return rows
 
@@ -297,7 +297,7 @@ class Wordings:
         return found
 
     def _together(self, rows: list[list[tuple[int, ...]]], within_clause: bool = False) -> list[tuple[int, ...]]:
-        """Join the sequences of `a & b`: all in one thought (or one clause of it) and near, in any order, on words of its own."""
+        """Join the sequences of `a & b`: all in one thought (or one clause of it), near, in any order."""
         joined = rows[0]
         for more in rows[1:]:
             joined = [

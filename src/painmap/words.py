@@ -37,6 +37,10 @@ class _Reader:
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
         self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents)
         self.reaches += self._painless()
+        self.over: dict[int, list[int]] = {}  # token -> the reaches that lie over it
+        for number, reach in enumerate(self.reaches):
+            for at in range(reach.start, reach.end):
+                self.over.setdefault(at, []).append(number)
         self.left_over = self.spots.left_over(self.reaches)
 
     def _meant(self, found: Sequence[Match]) -> set[Match]:
@@ -93,7 +97,8 @@ class _Reader:
 
     def status(self, match: Match) -> str:
         """Return the status of a match."""
-        return scope.status(match.hits, self.reaches)
+        over = sorted({number for hit in match.hits for number in self.over.get(hit, ())})
+        return scope.status(match.hits, [self.reaches[number] for number in over])
 
     def said(self, match: Match) -> list[Said]:
         """Return a match as records, one for each entry."""
