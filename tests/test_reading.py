@@ -77,6 +77,10 @@ def test_spans_point_at_what_was_typed():
         ("neither heel nor knee. calf aches", ["calf"], ["heel", "knee"]),
         ("shin hurts, the heel is fine and so is the calf", ["shin"], ["heel", "calf"]),
         ("the heel hurts and so does the calf", ["heel", "calf"], []),
+        ("headache with no neck or eye tension", ["head"], ["neck", "eye"]),
+        ("thigh pain, not past the knee", ["thigh"], []),
+        ("belly hurts, the scan says it's not my appendix", ["abdomen"], []),
+        ("stiff on the back of the hand in the morning", ["back-of-hand"], []),
     ],
 )
 def test_denial_is_bounded_by_its_clause(text, said, denied):
@@ -99,6 +103,14 @@ def test_what_is_told_of_now_is_not_past(text, said):
     found = [place.id for place in read(text).locations]
     assert set(said) <= set(found)
     assert bool(said) == bool(found)
+
+
+def test_a_skipped_place_is_denied_and_leaves_the_path():
+    reading = read("pain from the front of the shoulder down the arm skipping the elbow, to the wrist")
+    assert {row.id for row in reading.denied} == {"elbow"}
+    said = [row.id for row in reading.locations]
+    assert {"front-of-shoulder", "wrist"} <= {said[0], *(kb().locations[id_].part_of for id_ in said), *said}
+    assert not {id_ for id_ in said if "elbow" in id_}
 
 
 @pytest.mark.parametrize(
