@@ -32,7 +32,9 @@ class TypedText:
         self.corrected: list[Correction] = []
         self.mended: set[int] = set()  # where words begin that were corrected
         self.unknown: list[str] = []
-        self.tokens = self._borders(self._corrected(tokens(text, lexicon.forms)))
+        found = self._corrected(tokens(text, lexicon.forms))
+        self.triggers = triggers(found, lexicon)
+        self.tokens = self._borders(found)
 
     def known(self, token: Token) -> bool:
         """Whether a word stands in the vocabulary or is an English word of its own."""
@@ -61,7 +63,7 @@ class TypedText:
         for token in found:
             meant: tuple[str, ...] = ()
             if self.mending and not self.known(token):
-                meant = spelling.split(token.raw, vocabulary) or spelling.correct(token.word, vocabulary)
+                meant = spelling.split(token.raw, vocabulary) or spelling.correct(token.word, vocabulary, self.lexicon.shelves)
                 if not meant and self._keeps(token, ()):
                     self.unknown.append(token.raw)
             if not meant or not self._keeps(token, meant):
@@ -74,7 +76,7 @@ class TypedText:
 
     def _borders(self, found: list[Token]) -> list[Token]:
         """Begin a new clause at each border word ("but", "though", "apart from")."""
-        starts = {match.start for match in triggers(found, self.lexicon) if match.kind == "borders"}
+        starts = {match.start for match in self.triggers if match.kind == "borders"}
         if not starts:
             return found
         cut: list[Token] = []
@@ -92,10 +94,11 @@ class TypedText:
 def triggers(found: Sequence[Token], lexicon: Lexicon) -> list[scope.Trigger]:
     """Return the phrases of the grammar that a text holds."""
     rows: list[scope.Trigger] = []
-    for index, token in enumerate(found):
-        for phrase, entries in lexicon.triggers.get(token.word, ()):
+    words = tuple([token.word for token in found])
+    for index, first in enumerate(words):
+        for phrase, entries in lexicon.triggers.get(first, ()):
             end = index + len(phrase)
-            if end <= len(found) and all(found[index + k].word == word for k, word in enumerate(phrase)):
+            if words[index:end] == phrase:
                 rows += [scope.Trigger(kind, index, end) for kind, _ in entries]
     return rows
 
@@ -259,9 +262,10 @@ class Wordings:
         there = {GAP, *self.present}.issuperset
         for key in self.present:
             for wording in self.text.lexicon.by_key.get(key, ()):
-                if not all(map(there, wording.sequences)):
+                sequences = wording.sequences
+                if not (there(sequences[0]) and all(map(there, sequences))):
                     continue  # of most wordings under a common word the rest is not there
-                rows = [self._found(sequence) for sequence in wording.sequences]
+                rows = [self._found(sequence) for sequence in sequences]
                 if not all(rows):
                     continue
                 # What turns a finding into another thing must stand in the same clause: "can't breathe through my nose and now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 # Which keys lie beside one another: row by row, and down the columns (US and British layout).
@@ -69,16 +69,31 @@ def split(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     return ()
 
 
-def correct(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
+def shelved(vocabulary: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return known words by their length with their first letter (`5a`), and with their last one (`5-e`).
+
+    One slip leaves the first letter or the last as it was: what a word may have been meant to be stands on six of these shelves.
+    """
+    found: dict[str, list[str]] = {}
+    for word in vocabulary:
+        found.setdefault(f"{len(word)}{word[0]}", []).append(word)
+        found.setdefault(f"{len(word)}-{word[-1]}", []).append(word)
+    return {key: tuple(words) for key, words in sorted(found.items())}
+
+
+def correct(word: str, vocabulary: Mapping[str, int], shelves: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the word that an unknown one may have been meant to be, or nothing.
 
     Args:
         word: a folded word that the vocabulary does not hold.
         vocabulary: known words with their weight; words of places weigh most.
+        shelves: the same words as `shelved` files them.
     """
     if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
         return ()
-    near = {edit for edit in _edits(word) if edit in vocabulary and len(edit) >= _SHORTEST}
+    edits = set(_edits(word))
+    keys = [f"{size}{end}" for size in range(max(len(word) - 1, _SHORTEST), len(word) + 2) for end in (word[0], f"-{word[-1]}")]
+    near = {known for key in keys for known in shelves.get(key, ()) if known in edits}
     # Two letters swapped is the commonest slip; then, people name places; then the nearest key; a first letter is seldom wrong.
     if near and (len(word) > _SHORTEST or any(edit[0] == word[0] or word[-1] == edit[-1] for edit in near)):
         return (
@@ -96,7 +111,8 @@ def correct(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
             ),
         )
     if len(word) >= _TWO_EDITS_FROM:
-        alike = [known for known in vocabulary if known[0] == word[0] and distance(word, known, 2) == 2]
+        same_first = [known for size in range(len(word) - 2, len(word) + 3) for known in shelves.get(f"{size}{word[0]}", ())]
+        alike = [known for known in same_first if distance(word, known, 2) == 2]
         if alike:
             return (min(alike, key=lambda known: (-vocabulary[known], len(known) != len(word), known)),)
     return ()

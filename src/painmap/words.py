@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from painmap import numbers, scope
 from painmap.lexicon import EXCEPT, Lexicon
-from painmap.matching import Match, TypedText, Wordings, outermost, triggers
+from painmap.matching import Match, TypedText, Wordings, outermost
 from painmap.model import KnowledgeBase, Place, Reading, Said
 from painmap.places import Spot, Spots
 from painmap.text import RANKED_CHARACTERS, clean, stretches
@@ -31,7 +31,7 @@ class _Reader:
         self.findings = sorted(self._meant(found), key=lambda m: (m.start, m.end, m.entries))
         self.concepts = outermost([match for match in found if match.entries[0][0] in ("sensation", "activity", "time")])
         self.conditions = outermost([match for match in found if match.entries[0][0] == "condition"])
-        self.triggers = triggers(self.text.tokens, self.lexicon)
+        self.triggers = self.text.triggers
         self.spots = Spots(self.text, kb, self.triggers)
         self.phrases = self.spots.names
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
