@@ -1,7 +1,7 @@
 """Knowledge base -> lexicon: what `words` needs to read a text, worked out once, all of it plain data.
 
 A wording is compiled to sequences of elements. An element is a string: `=word`, `*prefix`, `<class` or `..` (up to three words).
-Each wording is filed under its rarest-looking element, so that a text tries only the few wordings that it can match.
+Each wording is filed under its rarest element, so that a text tries only the few wordings that it can match.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from painmap import spelling
 from painmap.courses import Course, above
 from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location, Range
 from painmap.record import NamedTuple
+from painmap.spelling import shelved
 from painmap.text import words as cut
 
 GAP = ".."
@@ -37,7 +38,7 @@ class Lexicon(NamedTuple):
 
     `plain` are the sensations that are said of every muscle, `places` what a condition stands for, `about` what an activity is
     about, `up` what a place is part of, nearest first, `broad` the places with many parts, `points` what a word adds to which
-    sum.
+    sum, `shelves` the vocabulary as `spelling` wants it.
     """
 
     skip: frozenset[str]
@@ -58,6 +59,7 @@ class Lexicon(NamedTuple):
     owners: frozenset[str]
     names: Mapping[str, str]
     vocabulary: Mapping[str, int]
+    shelves: Mapping[str, tuple[str, ...]]
     protected: Mapping[str, bool]
     plain: frozenset[str]
     places: Mapping[str, tuple[str, ...]]
@@ -144,10 +146,17 @@ def _trimmed(elements: list[str]) -> Sequence:
     return tuple(elements)
 
 
-def key_of(sequences: tuple[Sequence, ...]) -> str:
-    """Return the element to file a wording under: its longest plain word, else a prefix, else a class."""
-    elements = [element for sequence in sequences for element in sequence if element != GAP]
-    return max(elements, key=lambda element: ({"=": 2, "*": 1, "<": 0}[element[0]], len(element), element))
+def filed(wordings: Iterable[Wording]) -> dict[str, tuple[Wording, ...]]:
+    """Return wordings by the element that they are found by: the plain word, else prefix, else class that fewest of them hold."""
+    elements = {
+        wording: {element for sequence in wording.sequences for element in sequence if element != GAP} for wording in wordings
+    }
+    held_by = Counter(element for row in elements.values() for element in row)
+    found: dict[str, list[Wording]] = {}
+    for wording, row in elements.items():
+        key = min(row, key=lambda element: ("=*<".index(element[0]), held_by[element], -len(element), element))
+        found.setdefault(key, []).append(wording)
+    return {key: tuple(rows) for key, rows in sorted(found.items())}
 
 
 def _narrower(locations: Mapping[str, Location]) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -256,12 +265,10 @@ def build(kb: KnowledgeBase) -> Lexicon:
             if sequences:
                 wordings.append(Wording(kind, id_, sequences))
 
-    by_key: dict[str, list[Wording]] = {}
     prefixes: dict[str, list[str]] = {}
     guarded: set[str] = set()
     plain: dict[str, int] = {}
     for compiled in wordings:
-        by_key.setdefault(key_of(compiled.sequences), []).append(compiled)
         for element in (element for sequence in compiled.sequences for element in sequence):
             if element[0] == "*":
                 if compiled.kind == "finding":
@@ -294,13 +301,14 @@ def build(kb: KnowledgeBase) -> Lexicon:
     reserved = {word for entries in triggers.values() for phrase, _ in entries for word in phrase}
     # A typing mistake must not be read as a word that denies or drops a finding.
     silencing = {word for kind in _SILENCING for phrase in getattr(grammar, kind) for word in cut(phrase, forms)}
+    vocabulary = {word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1}
     spoken = {word for row in vocabulary_words.fillers for word in cut(row, forms)} | set(vocabulary_words.ordinary)
     return Lexicon(
         skip=skip,
         sides=frozenset(word for row in vocabulary_words.sides for phrase in row.words for word in cut(phrase, forms)[:1]),
         forms=forms,
         phrases=places,
-        by_key={key: tuple(rows) for key, rows in sorted(by_key.items())},
+        by_key=filed(wordings),
         classes=classes,
         prefixes={key: tuple(sorted(rows)) for key, rows in sorted(prefixes.items())},
         guarded=frozenset(guarded),
@@ -313,7 +321,8 @@ def build(kb: KnowledgeBase) -> Lexicon:
         presents=frozenset(grammar.presents),
         owners=frozenset(word for row in grammar.owners for word in cut(row, forms)),
         names=names,
-        vocabulary={word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1},
+        vocabulary=vocabulary,
+        shelves=shelved(vocabulary),
         protected=dict.fromkeys(sorted(reserved | skip | spoken), True),
         plain=frozenset(row.id for row in vocabulary_words.sensations if not row.telling),
         places={row.id: row.locations for row in vocabulary_words.conditions},

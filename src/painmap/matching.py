@@ -38,7 +38,9 @@ class TypedText:
         self.corrected: list[Correction] = []
         self.mended: set[int] = set()  # where words begin that were corrected
         self.unknown: list[str] = []
-        self.tokens = self._borders(self._corrected(tokens(text, lexicon.forms)))
+        found = self._corrected(tokens(text, lexicon.forms))
+        self.triggers = self._triggers(found)
+        self.tokens = self._borders(found)
 
     def known(self, token: Token) -> bool:
         """Whether a word stands in the vocabulary or is an English word of its own."""
@@ -83,7 +85,7 @@ class TypedText:
         A word of a place with one slip ("cheekone") is likelier than two words.
         """
         vocabulary = self.lexicon.vocabulary
-        likely = spelling.correct(token.word, vocabulary, self.lexicon.beside)
+        likely = spelling.correct(token.word, vocabulary, self.lexicon.beside, self.lexicon.shelves)
         place = likely and vocabulary[likely[0]] >= spelling.PLACE and spelling.distance(token.word, likely[0], 1) == 1
         halves = () if place else spelling.split(token.raw, vocabulary)
         if halves:
@@ -93,7 +95,7 @@ class TypedText:
 
     def _borders(self, found: list[Token]) -> list[Token]:
         """Begin a new clause at each border word ("but", "though", "apart from")."""
-        starts = {match.start for match in triggers(found, self.lexicon) if match.kind == "borders"}
+        starts = {match.start for match in self.triggers if match.kind == "borders"}
         if not starts:
             return found
         cut: list[Token] = []
@@ -103,11 +105,10 @@ class TypedText:
             cut.append(token._replace(clause=token.clause + extra, part=token.part + extra))
         return cut
 
-    def triggers(self) -> list[scope.Trigger]:
+    def _triggers(self, found: list[Token]) -> list[scope.Trigger]:
         """Return the phrases of the grammar in the text; a corrected word makes no figure of speech, which drops findings."""
-        mended = {at for at, token in enumerate(self.tokens) if token.start in self.mended}
-        found = triggers(self.tokens, self.lexicon)
-        return [row for row in found if row.kind != "idioms" or not mended & {*range(row.start, row.end)}]
+        mended = {at for at, token in enumerate(found) if token.start in self.mended}
+        return [row for row in triggers(found, self.lexicon) if row.kind != "idioms" or not mended & {*range(row.start, row.end)}]
 
     def span(self, start: int, end: int) -> str:
         """Return the words between two tokens as they were typed."""
@@ -285,9 +286,10 @@ class Wordings:
         there = {GAP, *self.present}.issuperset
         for key in self.present:
             for wording in self.text.lexicon.by_key.get(key, ()):
-                if not all(map(there, wording.sequences)):
+                sequences = wording.sequences
+                if not (there(sequences[0]) and all(map(there, sequences))):
                     continue  # of most wordings under a common word the rest is not there
-                rows = [self._found(sequence) for sequence in wording.sequences]
+                rows = [self._found(sequence) for sequence in sequences]
                 if not all(rows):
                     continue
                 # What turns a finding into another thing must stand in the same clause: "can't breathe through my nose and now

@@ -83,20 +83,37 @@ def split(word: str, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
     return ()
 
 
-def correct(word: str, vocabulary: Mapping[str, int], beside: Mapping[str, str]) -> tuple[str, ...]:
+def shelved(vocabulary: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return known words by their length with their first letter (`5a`), and with their last one (`5-e`).
+
+    One slip leaves the first letter or the last as it was: what a word may have been meant to be stands on six of these shelves.
+    """
+    found: dict[str, list[str]] = {}
+    for word in vocabulary:
+        found.setdefault(f"{len(word)}{word[0]}", []).append(word)
+        found.setdefault(f"{len(word)}-{word[-1]}", []).append(word)
+    return {key: tuple(words) for key, words in sorted(found.items())}
+
+
+def correct(
+    word: str, vocabulary: Mapping[str, int], beside: Mapping[str, str], shelves: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
     """Return the known words that an unknown one may have been meant to be, the likeliest first.
 
     Args:
         word: a folded word that the vocabulary does not hold.
         vocabulary: known words with their weight; words of places weigh most.
         beside: the keys beside each key.
+        shelves: the same words as `shelved` files them.
 
     Returns:
         One word or nothing; two where both are as likely.
     """
     if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
         return ()
-    near = {edit for edit in _edits(word) if edit in vocabulary and len(edit) >= _SHORTEST}
+    edits = set(_edits(word))
+    keys = [f"{size}{end}" for size in range(max(len(word) - 1, _SHORTEST), len(word) + 2) for end in (word[0], f"-{word[-1]}")]
+    near = {known for key in keys for known in shelves.get(key, ()) if known in edits}
     if near and (len(word) > _SHORTEST or any(edit[0] == word[0] or word[-1] == edit[-1] for edit in near)):
         # People name places; then, two letters swapped is the commonest slip, then the next key; a first letter is seldom wrong.
         strange: dict[str, Strange] = {}
@@ -104,7 +121,8 @@ def correct(word: str, vocabulary: Mapping[str, int], beside: Mapping[str, str])
             strange[edit] = (vocabulary[edit] < PLACE, _slip(word, edit, beside), edit[0] != word[0])
         return _likeliest(word, strange, vocabulary)
     if len(word) >= _TWO_EDITS_FROM:
-        alike = [known for known in vocabulary if known[0] == word[0] and distance(word, known, 2) == 2]
+        same_first = [known for size in range(len(word) - 2, len(word) + 3) for known in shelves.get(f"{size}{word[0]}", ())]
+        alike = [known for known in same_first if distance(word, known, 2) == 2]
         return _likeliest(word, dict.fromkeys(alike, ()), vocabulary)
     return ()
 

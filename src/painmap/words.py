@@ -31,7 +31,7 @@ class _Reader:
         self.findings = sorted(self._meant(found), key=lambda m: (m.start, m.end, m.entries))
         self.concepts = outermost([match for match in found if match.entries[0][0] in ("sensation", "activity", "time")])
         self.conditions = outermost([match for match in found if match.entries[0][0] == "condition"])
-        self.triggers = self.text.triggers()
+        self.triggers = self.text.triggers
         self.spots = Spots(self.text, kb, self.triggers)
         self.phrases = self.spots.names
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
