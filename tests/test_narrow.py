@@ -123,6 +123,12 @@ def test_an_emergency_is_told_before_anything_is_asked():
     assert "EMERGENCY" in shown.text
 
 
+def test_a_text_that_is_longer_than_what_is_ranked_is_asked_nothing():
+    text = "outer hip pain, " + "and so on, " * 300
+    assert answer.where(kb(), text, None).results and asked("outer hip pain")
+    assert asked(text) == ()
+
+
 def test_off_a_terminal_the_questions_are_printed():
     done = run("where", "outer hip", "--ask")
     assert done.code == 0

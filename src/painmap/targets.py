@@ -101,7 +101,7 @@ def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
     wish = _sided(kb, text)
     if wish is not None:
         return wish
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     if len(parts) > 1:
         wishes = _each(kb, parts)
         if wishes:
