@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 WORLD = str(Path(__file__).parent / "world")
 PAINMAP = (sys.executable, "-m", "painmap")
-PATIENCE = 60
+PATIENCE = 240  # seconds after which a run is taken to hang, on however busy a machine
 _DROPPED = (
     "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "PAINMAP_DATA", "XDG_CONFIG_HOME",
     "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "PYTHONUTF8", "PYTHONIOENCODING",

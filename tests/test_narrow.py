@@ -108,10 +108,25 @@ def test_what_is_no_answer_is_asked_for_again():
     assert shown.text.count("1/5") == 2
 
 
+@pytest.mark.parametrize("encoding", ["ascii:strict", "utf-8:strict", "cp1252:strict"])
+def test_keys_that_no_encoding_knows_are_no_answer(encoding):
+    env = {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
+    shown = terminal("where", "outer hip", "--ask", typed="\u00e9\u5fc3\u0081\nq\n", env=env)
+    assert shown.code == 0
+    assert "Traceback" not in shown.text
+    assert shown.text.count("1/5") == 2
+
+
 def test_an_emergency_is_told_before_anything_is_asked():
     shown = terminal("where", "chest pain and my left arm is heavy, I am sweating", "--ask")
     assert "[y/n/skip]" not in shown.text
     assert "EMERGENCY" in shown.text
+
+
+def test_a_text_that_is_longer_than_what_is_ranked_is_asked_nothing():
+    text = "outer hip pain, " + "and so on, " * 300
+    assert answer.where(kb(), text, None).results and asked("outer hip pain")
+    assert asked(text) == ()
 
 
 def test_off_a_terminal_the_questions_are_printed():

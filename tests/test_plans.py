@@ -233,6 +233,12 @@ def test_a_place_gives_the_muscles_that_refer_there(kb):
     assert (printed["asked_minutes"], printed["seconds"] <= 600) == (10, True)
 
 
+def test_a_name_said_again_and_again_is_one_name(kb):
+    once, again = (painmap.plan(kb, text)[1] for text in ("piriformis, gluteus minimus", "piriformis, gluteus minimus," * 3_000))
+    assert again.title == once.title
+    assert again.steps == once.steps
+
+
 def test_several_names_with_commas_share_the_plan(kb):
     _, plan = targets.plan_for(kb, "piriformis, soleus, upper trapezius", 20)
     assert plan.muscles == ("piriformis", "soleus", "upper-trapezius")

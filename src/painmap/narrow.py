@@ -141,11 +141,12 @@ def questions(
         asked: ids of questions that were asked already.
 
     Returns:
-        Nothing where the muscles are withheld, or fewer than two fit. Pressing is asked for only where it is allowed for the
+        Nothing where the muscles are withheld, fewer than two fit, or the text is longer than what is ranked: an answer comes at
+        its end and would change nothing. Pressing is asked for only where it is allowed for the
         muscle and no caution is known.
     """
     top = answer.results[:_ON_TOP]
-    if answer.withheld or len(top) < 2:
+    if answer.withheld or len(top) < 2 or answer.reading.cut:
         return ()
     muscles = [kb.muscles[row.id] for row in top]
     reading = answer.reading

@@ -104,7 +104,7 @@ def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
     wish = _sided(kb, text)
     if wish is not None:
         return wish
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     wishes = _joined(kb, text) or _each(kb, parts)
     if len(wishes) > 1:
         return Wish(", ".join(wish.title for wish in wishes), (), parts=tuple(wishes))
