@@ -234,8 +234,8 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     """Return every muscle that something speaks for, best first.
 
     Ties are broken by whether a muscle was named itself and not its group, then by the pain guides' order for the asked places,
-    then by how few places the muscle refers to (a pattern that is all about the asked place fits better than one that covers half
-    the body), then by name.
+    then by how many sources draw the muscle there (what more of them pass on is better established), then by how few places it
+    refers to (a pattern that is all about the asked place fits better than one that covers half the body), then by name.
     """
     postings = tables(kb)
     asked = asked_places(reading.locations)
@@ -264,11 +264,18 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
             -row.points,
             row.muscle.id not in themselves,
             row.order,
+            -_drawn(row),
             row.muscle.breadth,
             row.muscle.name,
             row.muscle.id,
         ),
     )
+
+
+def _drawn(row: Scored) -> int:
+    """Return how many sources draw a muscle at an asked place: at the one where most of them do."""
+    places = (reason for reason in row.reasons if reason.effect == "for" and reason.zone is not None and reason.match != "near")
+    return max((len({cite.id for cite in reason.sources}) for reason in places), default=0)
 
 
 def members(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
