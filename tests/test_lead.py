@@ -171,6 +171,21 @@ def test_keys_typed_before_anything_was_asked_begin_nothing():
         assert b"\x1b[?1049h" not in led.raw
 
 
+def test_the_side_that_was_asked_for_stands_in_its_title():
+    with Led("left alpha", "--start") as led:
+        assert ", LEFT SIDE" in led.until("Press space to begin").splitlines()[0]
+        led.type("q")
+        assert led.ended() == 0
+
+
+def test_days_say_in_one_line_that_a_session_leads_through_one():
+    with Led(*ALPHA, "--days", "7") as led:
+        shown = led.until("Press space to begin")
+        assert shown.count("--days") == 1
+        led.type("q")
+        assert led.ended() == 0
+
+
 def test_a_step_shows_its_name_the_time_left_what_means_stop_and_the_keys():
     with Led(*ALPHA) as led:
         shown = led.begin()

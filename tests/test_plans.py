@@ -413,6 +413,8 @@ def test_a_named_side_is_the_only_one_done(kb):
     ("id_", "seconds"),
     [
         ("lying-knee-rolls", 2 * 5 * 6),  # five to each side, six seconds each
+        ("knee-rolls", 2 * 4 * 6),  # eight in all, as published: four to each side
+        ("seated-trunk-rotation", 2 * 3 * 6),
         ("bird-dog", 3 * (2 * 2 * 10) + 2 * 30),  # three sets of two holds to each side, half a minute of rest between sets
         ("windshield-wiper", 2 * 30),  # one hold to each side
         ("heel-slides", 2 * 10 * 4),
@@ -468,6 +470,86 @@ def test_a_curated_routine_comes_before_a_muscle_group_or_place_of_the_same_name
     for entry in kb.routines.values():
         for name in (entry.id, entry.name):
             assert targets.resolve(kb, name, answer.where(kb, "")).steps == entry.steps, name
+
+
+# --- a name says nothing of the person ------------------------------------------------------------------------------------
+
+
+def test_names_switch_on_no_caution_and_no_alarm(kb):
+    """Whatever a muscle, a group or a curated routine is called, by itself or beside others of its area."""
+    wrong = {}
+    named = [*kb.muscles.values(), *kb.groups.values()]
+    alone = [name for entry in named for name in (entry.id, entry.name, *entry.aka)]
+    areas = {}
+    for muscle in kb.muscles.values():
+        areas.setdefault(muscle.area, []).append(muscle.name)
+    joined = [", ".join(names) for names in areas.values()]
+    titles = [name for entry in kb.routines.values() for name in (entry.id, entry.name) if not entry.made_for]
+    for typed in (*alone, *joined, *titles, f"left {joined[0]}", " & ".join(titles[:4])):
+        try:
+            found, plan = targets.plan_for(kb, typed)
+        except errors.AmbiguousError:
+            continue
+        if plan.cautions or plan.triage.flags or plan.withheld or found.triage.flags:
+            wrong[typed] = (plan.cautions, plan.triage)
+    assert wrong == {}
+
+
+def test_the_name_of_a_routine_takes_nothing_away_from_it(kb):
+    _, plan = targets.plan_for(kb, "piriformis and sciatica")
+    assert "seated-ball-piriformis" in {row.step.id for row in plan.steps}
+    _, plan = targets.plan_for(kb, "piriformis and sciatica", cautions=("nerve-irritation",))
+    assert "seated-ball-piriformis" not in {row.step.id for row in plan.steps}
+
+
+@pytest.mark.parametrize(
+    ("typed", "caution"),
+    [
+        ("sciatica", "nerve-irritation"),
+        ("psoas and sciatica", "nerve-irritation"),
+        ("piriformis and sciatica, it tingles down to my foot", "nerve-irritation"),
+        ("psoas, I am pregnant", "pregnant"),
+    ],
+)
+def test_what_is_said_of_oneself_beside_a_name_counts(typed, caution, kb):
+    assert caution in targets.plan_for(kb, typed)[1].cautions
+
+
+@pytest.mark.parametrize("typed", ["piriformis and sciatica, numb between my legs", "anal sphincter, numb between my legs"])
+def test_an_alarm_beside_a_name_is_heard(typed, kb):
+    assert targets.plan_for(kb, typed)[1].withheld
+
+
+@pytest.mark.parametrize("typed", ["{}", "left {}", "{}, piriformis, psoas", "psoas and {}"])
+def test_a_routine_made_for_some_people_holds_their_caution_for_the_whole_plan(typed, kb):
+    made = [entry for entry in kb.routines.values() if entry.made_for]
+    assert {"pregnancy-hips", "irritated-low-back-nerve"} <= {entry.id for entry in made}
+    for entry in made:
+        _, plan = targets.plan_for(kb, typed.format(entry.name), 20)
+        assert set(plan.cautions) == set(entry.made_for)
+        assert faults(kb, plan, 20) == []
+
+
+# --- a plan without steps ------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_of_nothing_or_nothing_but_a_warm_up_says_why(kb):
+    silent = []
+    for entry in kb.routines.values():
+        for caution in kb.cautions:
+            _, plan = targets.plan_for(kb, entry.id, 10, (caution,))
+            if all(row.step.phase == "warm-up" for row in plan.steps):
+                why = plan.note.removesuffix(entry.note or "")
+                if not why or (entry.note and entry.note not in plan.note and caution not in entry.not_with):
+                    silent.append((entry.id, caution))
+    assert silent == []
+
+
+def test_more_time_is_named_where_it_would_help(kb):
+    for muscle in kb.muscles.values():
+        plan = routine.plan(kb, Wish(muscle.name, (muscle,)), 3, (), CALM)
+        if {row.reason for row in plan.left_out} & {"time"} and all(row.step.phase == "warm-up" for row in plan.steps):
+            assert "give it more time" in plan.note, muscle.id
 
 
 # --- what is pressed first -----------------------------------------------------------------------------------------------

@@ -264,6 +264,7 @@ class Routine(NamedTuple):
     locations: tuple[str, ...]
     steps: tuple[str, ...]
     not_with: tuple[str, ...]
+    made_for: tuple[str, ...]
     note: str | None
     sources: Cites
 

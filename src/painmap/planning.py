@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from painmap.model import Answer, KnowledgeBase, Plan
 
 
-def _led(kb: KnowledgeBase, plan: Plan, found: Answer, how: How, bell: bool) -> bool:
+def _led(kb: KnowledgeBase, plan: Plan, found: Answer, how: How, bell: bool, spread: bool) -> bool:
     """Lead through a plan on this terminal; False where the plan has to be printed instead.
 
     Raises:
@@ -28,6 +28,8 @@ def _led(kb: KnowledgeBase, plan: Plan, found: Answer, how: How, bell: bool) -> 
     if not lead.possible():
         hint("painmap: --start leads on a terminal, with its keys; this is the plan")
         return False
+    if spread:
+        hint("painmap: --start leads through the plan of one day; --days is for the printed plan")
     if lead.lead(plan, sheet.opening_page(kb, plan, found), how.colour, bell) == session.INTERRUPTED:
         raise click.Abort
     return True
@@ -69,7 +71,7 @@ def routine(
     explain(found, how)
     if bell and not start:  # no reason to hold back a plan, or an alarm
         hint("painmap: --bell rings at the changes of a guided session: add --start")
-    if start and how.style == "text" and _led(kb, plan, found, how, bell):
+    if start and how.style == "text" and _led(kb, plan, found, how, bell, bool(days)):
         return
     view = View(
         page=lambda style: sheet.routine_page(kb, plan, found, style, spread),

@@ -31,8 +31,9 @@ NO_DOSE = Dose(None, None, None, None, None, None, None, None, None, None, "one"
 class Wish(NamedTuple):
     """What a plan is asked for. `steps` is a curated order; `muscles` stand most important first.
 
-    `id` is that of a curated routine; `named` says that a muscle was asked for by its own name. A wish with `parts`, which have
-    none of their own, is for all of them together and gives no more than a title itself.
+    `id` is that of a curated routine, `made_for` the cautions that are true of whoever takes it; `named` says that a muscle was
+    asked for by its own name. A wish with `parts`, which have none of their own, is for all of them together and gives no more
+    than a title itself.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Wish(NamedTuple):
     id: str = ""
     named: bool = False
     parts: tuple[Wish, ...] = ()
+    made_for: tuple[str, ...] = ()
 
 
 def _at(span: Span | None, share: float, otherwise: float) -> float:
@@ -266,14 +268,14 @@ def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], t
         kb: a loaded knowledge base.
         wish: what it is for.
         minutes: the time there is, in whole minutes; the plan never takes more.
-        cautions: ids of cautions that are true of the person.
+        cautions: ids of cautions that are true of the person, beside those that a curated routine is made for.
         triage: what the person's words raised; at `emergency` the plan is withheld.
         means: where the person is and which tools are at hand.
 
     Returns:
         The plan with exact seconds, and what was left out with the reason.
     """
-    cautions = tuple(cautions)
+    cautions = tuple(dict.fromkeys((*cautions, *(id_ for part in (wish, *wish.parts) for id_ in part.made_for))))
     empty = Plan(wish.title, wish.side, minutes, 0, (), (), (), (), cautions, triage, False, wish.note, (), means)
     if triage.level == safety.EMERGENCY or any(flag.no_steps for flag in triage.flags):
         return empty._replace(withheld=True)
@@ -287,7 +289,9 @@ def plan(kb: KnowledgeBase, wish: Wish, minutes: int, cautions: Iterable[str], t
     planner.scale()
     ordered = tuple(planner.ordered())
     kept_out = planner.reasons()
-    said = (wanted.note,) if wanted.note else () if ordered else (_why_empty(kept_out, minutes),)
+    nothing = all(row.step.phase == "warm-up" for row in ordered)
+    why = _why_nothing(kept_out, minutes, bool(ordered)) if nothing and not (wanted.note and not kept_out) else None
+    said = tuple(text for text in (why, wanted.note) if text)
     cites = tuple(dict.fromkeys(cite for row in (*ordered, *planner.habits) for cite in row.step.sources))
     return empty._replace(
         title=wanted.title,
@@ -368,13 +372,14 @@ def _side_of(parts: Sequence[Wish]) -> tuple[str | None, bool]:
     return None, bool(sides & set(ONE_SIDE))
 
 
-def _why_empty(left_out: Sequence[LeftOut], minutes: int) -> str:
-    """Return one line that says why there are no steps, and what would help."""
+def _why_nothing(left_out: Sequence[LeftOut], minutes: int, warm_up: bool) -> str | None:
+    """Return one line that says why there is nothing to do, or nothing but a warm-up, and what would help."""
     reasons = {row.reason for row in left_out}
+    what = "Nothing but the warm-up" if warm_up else "No step"
+    if limits.TIME in reasons:  # of what keeps steps out, only this is left of some
+        return f"{what} fits into {minutes} minutes; give it more time."
     if limits.CAUTION in reasons:
-        return "No step is left that fits these cautions; ask a physiotherapist or your doctor."
+        return f"{what} is left that fits these cautions; ask a physiotherapist or your doctor."
     if reasons & {limits.TOOL, limits.PLACE}:
-        return "No step is left with these tools and in this place; name what else is at hand, or take another place."
-    if limits.TIME in reasons:
-        return f"No step fits into {minutes} minutes; give it more time."
-    return "There is nothing here that is safe to do on your own; see a physiotherapist."
+        return f"{what} is left with these tools and in this place; name what else is at hand, or take another place."
+    return None if warm_up else "There is nothing here that is safe to do on your own; see a physiotherapist."

@@ -428,6 +428,7 @@ ROUTINE = Kind("routine", model.Routine, (
     Field("locations", many(ref("location")), "places it serves", ()),
     Field("steps", many(ref("step"), 1), "ids in the order they are done"),
     Field("not_with", many(ref("caution")), "cautions that exclude it", ()),
+    Field("made_for", many(ref("caution")), "cautions that are true of whoever takes it", ()),
     Field("note", text(), "a sentence", None),
     SOURCES,
 ))  # fmt: skip

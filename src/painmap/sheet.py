@@ -30,8 +30,7 @@ def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, style: str, days:
         style: `screen` is short (no sources, habits and what was left out in brief), `md` says how the question was read.
         days: the days that the plan is spread over, if it is.
     """
-    side = f", {plan.side} side" if plan.side in ("left", "right") else ""
-    page = [*alarms(plan.triage.flags), Block("title", f"Routine: {plan.title}{side}")]
+    page = [*alarms(plan.triage.flags), Block("title", f"Routine: {_title(plan)}")]
     line = read_as(asked, style == NOTE)
     if line:
         page.append(Block("text", line))
@@ -59,6 +58,11 @@ def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, style: str, days:
         page.append(Block("text", " ".join(kb.cautions[id_].says for id_ in plan.cautions)))
     page += _sources(kb, plan, style)
     return [*page, Block("text", f"{SEE_SOMEONE} {DISCLAIMER}")]
+
+
+def _title(plan: Plan) -> str:
+    """Return what a plan is called, with the side that was asked for."""
+    return f"{plan.title}, {plan.side} side" if plan.side in ("left", "right") else plan.title
 
 
 def how_often(plan: Plan) -> str:
@@ -197,7 +201,7 @@ def tools_of(kb: KnowledgeBase, row: Routine) -> tuple[str, ...]:
 
 def opening_page(kb: KnowledgeBase, plan: Plan, asked: Answer) -> Page:
     """Return what a person reads before a guided session begins; what matters most stands first and, next to the key, last."""
-    page = [*alarms(plan.triage.flags), Block("title", f"Session: {plan.title}")]
+    page = [*alarms(plan.triage.flags), Block("title", f"Session: {_title(plan)}")]
     tools = ", ".join(needs(kb, plan)) or "nothing"
     page += [
         Block("text", line)

@@ -8,10 +8,19 @@ from collections.abc import Sequence
 from painmap import answer, engine, names, routine
 from painmap.errors import AmbiguousError, NotFoundError
 from painmap.model import Answer, KnowledgeBase, Means, Plan
+from painmap.record import NamedTuple
 from painmap.routine import ANY_MEANS, MOST_MUSCLES, Wish
 
 DEFAULT_MINUTES = 10
 _JOINT = re.compile(r"(\s*,\s*(?:and\s+)?|\s+and\s+|\s*[&+]\s*)", re.IGNORECASE)
+
+
+class _Part(NamedTuple):
+    """One of the names that a text is made of, as it was typed, and what it asks for; `named` unless it is a place."""
+
+    text: str
+    wish: Wish
+    named: bool
 
 
 def _named(kb: KnowledgeBase, name: str) -> Wish | None:
@@ -21,7 +30,16 @@ def _named(kb: KnowledgeBase, name: str) -> Wish | None:
             continue
         if kind == "routine":
             muscles = tuple(kb.muscles[id_] for id_ in entry.muscles)
-            return Wish(entry.name, muscles, entry.steps, None, entry.note, entry.not_with, entry.minutes, entry.id)
+            return Wish(
+                entry.name,
+                muscles,
+                entry.steps,
+                note=entry.note,
+                excluded_by=entry.not_with,
+                minutes=entry.minutes,
+                id=entry.id,
+                made_for=entry.made_for,
+            )
         if kind == "muscle":
             return Wish(entry.name, (entry,), named=True)
         return Wish(entry.name, tuple(kb.muscles[id_] for id_ in entry.members))
@@ -85,7 +103,9 @@ def plan_for(
         AmbiguousError: several names fit equally well.
     """
     whole = answer.where(kb, text, cautions=cautions)
-    wish = resolve(kb, text, whole)
+    parts = _parts(kb, text)
+    whole = _beside_names(kb, parts, whole, cautions)
+    wish = _wish(kb, text, whole, parts)
     return whole, routine.plan(kb, wish, minutes or wish.minutes or DEFAULT_MINUTES, whole.cautions, whole.triage, means)
 
 
@@ -101,12 +121,14 @@ def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
         NotFoundError: nothing fits, not even as a sentence.
         AmbiguousError: several names fit equally well.
     """
-    wish = _sided(kb, text)
-    if wish is not None:
-        return wish
-    parts = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    wishes = _joined(kb, text) or _each(kb, parts)
-    if len(wishes) > 1:
+    return _wish(kb, text, whole, _parts(kb, text))
+
+
+def _wish(kb: KnowledgeBase, text: str, whole: Answer, parts: Sequence[_Part]) -> Wish:
+    wishes = [part.wish for part in parts]
+    if len(wishes) == 1:
+        return wishes[0]
+    if wishes:
         return Wish(", ".join(wish.title for wish in wishes), (), parts=tuple(wishes))
     if whole.results:
         return _asked(kb, text, whole)
@@ -116,6 +138,40 @@ def resolve(kb: KnowledgeBase, text: str, whole: Answer) -> Wish:
         return _asked(kb, text, whole)
     known = [name for kind in ("routine", "muscle", "group", "location") for name in _close(kb, kind, text)]
     raise NotFoundError("routine, muscle or place", whole.query, tuple(dict.fromkeys(known))[:3])
+
+
+def _beside_names(kb: KnowledgeBase, parts: Sequence[_Part], whole: Answer, cautions: Sequence[str]) -> Answer:
+    """Return the answer to a text with the triage and the cautions of what it says beside names of what a plan is wanted for.
+
+    "Piriformis and sciatica" is what a routine is called; "anal sphincter, multifidus" are two muscles: neither tells of the
+    person. Only a text that is made of names and nothing else is looked at so.
+    """
+    more = [part.text for part in parts if not _is_label(kb, part)]
+    if len(more) == len(parts):
+        return whole
+    said = answer.where(kb, ", ".join(more), cautions=cautions)
+    return whole._replace(triage=said.triage, cautions=said.cautions, withheld=said.withheld)
+
+
+def _is_label(kb: KnowledgeBase, part: _Part) -> bool:
+    """Whether a part is the name of a muscle, a group or a curated routine.
+
+    What a routine is called besides is what people say of themselves ("sciatica", "pregnant"), as a place is.
+    """
+    if not part.wish.id:
+        return part.named
+    said = [word for word in part.text.split() if not _side(kb, word)]
+    return names.key(kb, " ".join(said)) in (names.key(kb, part.wish.id), names.key(kb, part.wish.title))
+
+
+def _parts(kb: KnowledgeBase, text: str) -> list[_Part]:
+    """Return what a text made of one or several names asks for; nothing where it is a sentence, or one place."""
+    wish = _sided(kb, text)
+    if wish is not None:
+        return [_Part(text, wish, True)]
+    parts = _joined(kb, text) or _each(kb, list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip())))
+    once = list({part.wish: part for part in parts}.values())  # a name said again is one name
+    return once if len(parts) > 1 else []
 
 
 def _close(kb: KnowledgeBase, kind: str, text: str) -> Sequence[str]:
@@ -128,38 +184,38 @@ def _close(kb: KnowledgeBase, kind: str, text: str) -> Sequence[str]:
     return ()
 
 
-def _each(kb: KnowledgeBase, parts: Sequence[str]) -> list[Wish]:
-    """Return a wish for each of several names, or none at all when one of them is no name (then it is a sentence with commas)."""
-    wishes = []
+def _each(kb: KnowledgeBase, parts: Sequence[str]) -> list[_Part]:
+    """Return a part for each of several names, or none at all when one of them is no name (then it is a sentence with commas)."""
+    found = []
     for part in parts:
         wish = _sided(kb, part)
+        named = wish is not None
         if wish is None:
             sides = [word for word in part.split() if _side(kb, word)]
-            try:
-                place = names.find(kb, "location", " ".join(word for word in part.split() if word not in sides) or part)
-            except NotFoundError:
+            place = names.look(kb, "location", " ".join(word for word in part.split() if word not in sides) or part)
+            if place is None:
                 return []
             wish = _asked(kb, part, answer.where(kb, " ".join([*sides, place.name])))
-        wishes.append(wish)
-    return wishes
+        found.append(_Part(part, wish, named))
+    return found
 
 
-def _joined(kb: KnowledgeBase, text: str) -> list[Wish]:
-    """Return a wish for each of several names joined by commas or "and"; none at all when one of them is no name but a place.
+def _joined(kb: KnowledgeBase, text: str) -> list[_Part]:
+    """Return a part for each of several names joined by commas or "and"; none at all when one of them is no name but a place.
 
     A name may hold a comma itself ("triceps, long head"). "Left piriformis and psoas" is the left one of both. Places are left
     to the reading, which looks for what explains them all.
     """
     pieces = _JOINT.split(text.strip())  # names at even positions, what joins them between
-    wishes: list[Wish] = []
+    parts: list[_Part] = []
     at = 0
     while at < len(pieces):
         found = ((end, _sided(kb, "".join(pieces[at:end]))) for end in (at + 3, at + 1) if end <= len(pieces))
         end, wish = next(((end, wish) for end, wish in found if wish is not None), (at, None))
         if wish is None:
             return []
-        if wishes and wish.side is None and "," not in pieces[at - 1]:
-            wish = wish._replace(side=wishes[-1].side)
-        wishes.append(wish)
+        if parts and wish.side is None and "," not in pieces[at - 1]:
+            wish = wish._replace(side=parts[-1].wish.side)
+        parts.append(_Part("".join(pieces[at:end]), wish, True))
         at = end + 1
-    return wishes
+    return parts
