@@ -436,7 +436,7 @@ class Finding(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A node of a red flag's rule: `op` is finding, all, any, at_least or unless_known."""
+    """A node of a red flag's rule: `op` is finding, all, any, at_least, unless_known or unless_said."""
 
     op: str
     finding: str | None

@@ -46,6 +46,8 @@ def _facts(findings: Mapping[str, Finding], reading: Reading) -> tuple[dict[str,
 def _verdict(rule: Rule, holds: Mapping[str, Said], denied: set[str]) -> Verdict:
     if rule.finding is not None:
         said = holds.get(rule.finding)
+        if rule.op == "unless_said":
+            return Verdict(said is None)
         if said is not None:
             return Verdict(True, (said.text,))
         if rule.op == "unless_known":

@@ -23,7 +23,7 @@ TEST_KINDS = ("press", "move", "none")
 FINDING_KINDS = ("symptom", "event", "risk", "person", "diagnosis")
 LEVELS = ("emergency", "urgent")
 WHENS = ("now", "today", "days")
-RULE_OPS = ("all", "any", "at_least", "unless_known")
+RULE_OPS = ("all", "any", "at_least", "unless_known", "unless_said")
 
 Type = Callable[["Reader", Any, Path], Any]
 _MISSING: Any = object()
@@ -603,14 +603,18 @@ FINDING = Kind("finding", model.Finding, (
 
 
 def rule(reader: Reader, value: Any, path: Path) -> model.Rule:
-    """Read a finding id, or {all: [...]}, {any: [...]}, {at_least: n, of: [...]}, {unless_known: finding}; they nest."""
+    """Read a finding id, or {all: [...]}, {any: [...]}, {at_least: n, of: [...]}, {unless_known: finding}; they nest.
+
+    {unless_said: finding} holds as long as the finding was not said: what shows that a weak sign is harmless.
+    """
     if isinstance(value, str):
         return model.Rule("finding", ref("finding")(reader, value, path), 0, ())
     op = next((key for key in RULE_OPS if isinstance(value, dict) and key in value), None)
     if op is None or set(value) != ({"at_least", "of"} if op == "at_least" else {op}):
-        reader.fault(path, "bad-rule", f"{_show(value)} is no rule; write a finding, all, any, at_least with of, or unless_known")
+        known = "a finding, all, any, at_least with of, unless_known or unless_said"
+        reader.fault(path, "bad-rule", f"{_show(value)} is no rule; write {known}")
         return model.Rule("any", None, 0, ())
-    if op == "unless_known":
+    if op in ("unless_known", "unless_said"):
         return model.Rule(op, ref("finding")(reader, value[op], (*path, op)), 0, ())
     least = whole(1, 20)(reader, value[op], (*path, op)) if op == "at_least" else 0
     key = "of" if op == "at_least" else op

@@ -154,7 +154,7 @@ def _speaks(kb: KnowledgeBase) -> dict[str, dict[str, Cites]]:
 def needed(rule: Rule) -> set[str] | None:
     """Return findings of which a rule needs at least one to be met, as few as can be; None where it needs none of its own."""
     if rule.finding is not None:
-        return None if rule.op == "unless_known" else {rule.finding}
+        return None if rule.op in ("unless_known", "unless_said") else {rule.finding}
     parts = [needed(part) for part in rule.parts]
     telling = [part for part in parts if part is not None]
     if rule.op == "all":
