@@ -104,6 +104,30 @@ def test_the_second_run_reads_no_yaml(base, home):
     assert (first, second) == ("True True\n", "False False\n")
 
 
+EDITS = {
+    "a comment": ("groups.yaml", lambda text: f"{text}# more\n"),
+    "the name of a muscle": ("muscles/alpha.yaml", lambda text: text.replace("name: alpha", "name: alpher")),
+    "where a muscle is felt": ("muscles/alpha.yaml", lambda text: text.replace("zone: essential", "zone: spillover", 1)),
+    "a word": ("words.yaml", lambda text: text.replace("words: [", "words: [sunward, ", 1)),
+    "a place": ("locations.yaml", lambda text: text.replace("aka: [", "aka: [sunny spot, ", 1)),
+}
+
+
+@pytest.mark.parametrize(("file", "edit"), EDITS.values(), ids=list(EDITS))
+def test_an_index_made_over_an_earlier_one_is_that_made_from_nothing(file, edit, base, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "one"))
+    painmap.load(str(base))
+    path = base / file
+    before = path.read_text(encoding="utf-8")
+    path.write_text(edit(before), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != before
+    painmap.load(str(base))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "two"))
+    painmap.load(str(base))
+    (over,), (anew,) = ((tmp_path / name / "painmap").glob("*.index") for name in ("one", "two"))
+    assert over.read_bytes() == anew.read_bytes()
+
+
 def test_an_edit_of_the_same_size_and_time_is_seen(base, home):
     before = asked(base, home)
     file = base / "muscles" / "alpha.yaml"

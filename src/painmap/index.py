@@ -7,19 +7,19 @@ lists in the order of their fields; what a list is, the type of its field says, 
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, partial
 from importlib import import_module
 from typing import Any, Union, cast, get_args, get_origin
 
 from painmap.lexicon import Lexicon
 from painmap.model import KnowledgeBase
-from painmap.pack import Pack, from_json, pack
+from painmap.pack import Pack, Row, from_json, pack
 from painmap.postings import Postings
 
 Make = Callable[[Any], Any]
 _WORKED_OUT: Mapping[str, Any] = {"lexicon": Lexicon, "postings": Postings}  # the model does not know these two
-_FIELD = "\0"  # the table of what is none itself: the keys of each table, and the fields that hold a single value
+FIELD = "\0"  # the table of what is none itself: the keys of each table, and the fields that hold a single value
 
 
 # --- records -> rows -------------------------------------------------------------------------------------------------
@@ -32,19 +32,28 @@ def dump(kb: KnowledgeBase, key: str) -> bytes:
         kb: a base without faults, with its lexicon and postings.
         key: what it was made of; a reader asks for the same.
     """
-    return pack(_rows(kb, ""), key)
+    return pack(rows(kb), key)
 
 
-def _rows(record: Any, path: str) -> Iterator[tuple[str, str, str]]:
+def rows(record: Any, path: str = "", leave_out: Collection[str] = ()) -> Iterator[Row]:
+    """Yield the rows of a record.
+
+    Args:
+        record: any of the model's.
+        path: where it stands in the base, ending in a full stop.
+        leave_out: fields of it that are not wanted.
+    """
     for name, value in zip(record._fields, record, strict=True):
+        if name in leave_out:
+            continue
         if hasattr(value, "_fields"):
-            yield from _rows(value, f"{path}{name}.")
+            yield from rows(value, f"{path}{name}.")
         elif isinstance(value, Mapping):
-            yield _FIELD, f"{path}{name}", _text(list(value))
+            yield FIELD, f"{path}{name}", text(list(value))
             for key, one in value.items():
-                yield f"{path}{name}", key, _text(one)
+                yield f"{path}{name}", key, text(one)
         else:
-            yield _FIELD, f"{path}{name}", _text(value)
+            yield FIELD, f"{path}{name}", text(value)
 
 
 def _plain(value: Any) -> Any:
@@ -60,7 +69,8 @@ def _encoder() -> Callable[[Any], str]:
     return json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """Return a value as JSON, the same on every run."""
     if value is True or type(value) is int:  # half of all rows; the encoder takes ten times as long to begin
         return str(value).lower()
     return _encoder()(value)
@@ -69,13 +79,13 @@ def _text(value: Any) -> str:
 # --- rows -> records -------------------------------------------------------------------------------------------------
 
 
-def load(rows: Pack) -> KnowledgeBase:
+def load(pack: Pack) -> KnowledgeBase:
     """Return the knowledge base of a pack; each part of it is read when it is first asked for.
 
     Args:
-        rows: an opened pack that `dump` made.
+        pack: an opened one that `dump` made.
     """
-    return cast("KnowledgeBase", Stored(rows, KnowledgeBase, ""))
+    return cast("KnowledgeBase", Stored(pack, KnowledgeBase, ""))
 
 
 class Stored:
@@ -111,14 +121,14 @@ def _field(rows: Pack, kind: Any, path: str) -> Any:
         return Stored(rows, kind, f"{path}.")
     if get_origin(kind) is Mapping:
         return Table(rows, path, _maker(get_args(kind)[1]))
-    return _maker(kind)(_read(rows, _FIELD, path))
+    return _maker(kind)(_read(rows, FIELD, path))
 
 
 def _read(rows: Pack, table: str, key: str) -> Any:
-    text = rows.find(table, key)
-    if text is None:
+    found = rows.find(table, key)
+    if found is None:
         raise KeyError(key)
-    return from_json(text)
+    return from_json(found)
 
 
 class Table(Mapping[str, Any]):
@@ -150,7 +160,7 @@ class Table(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         if self._keys is None:
-            self._keys = dict.fromkeys(_read(self._rows, _FIELD, self._name))
+            self._keys = dict.fromkeys(_read(self._rows, FIELD, self._name))
         return iter(self._keys)
 
     def __len__(self) -> int:
@@ -173,7 +183,7 @@ def _whole(tables: Mapping[str, Mapping[str, bytes]], kind: Any, path: str) -> A
         if hasattr(inner, "_fields"):
             values.append(_whole(tables, inner, f"{path}{name}."))
             continue
-        first = from_json(tables[_FIELD][path + name])
+        first = from_json(tables[FIELD][path + name])
         if get_origin(inner) is Mapping:
             make = _maker(get_args(inner)[1])
             table = tables.get(path + name, {})

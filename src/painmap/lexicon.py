@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from painmap import spelling
 from painmap.courses import Course, above
-from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location, Range
+from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location, Muscle, Range
 from painmap.record import NamedTuple
 from painmap.spelling import shelved
 from painmap.text import words as cut
@@ -108,32 +109,43 @@ class _Phrases:
         return {first: tuple(rows) for first, rows in sorted(found.items())}
 
 
-def compile_wording(wording: str, skip: frozenset[str], forms: Mapping[str, str], exact: bool = False) -> tuple[Sequence, ...]:
+Compiled = dict[str, tuple[str, ...]]  # word of a wording, as it is written -> its elements
+
+
+def compile_wording(
+    wording: str, skip: frozenset[str], forms: Mapping[str, str], exact: bool = False, known: Compiled | None = None
+) -> tuple[Sequence, ...]:
     """Compile one wording of the pattern language that the editors' handbook describes.
 
     Little words are dropped, since people leave them out or put others in; but a wording that would keep only one element keeps
     its little words too: "like I was kicked" must not become "kicked". So does an exact one, which says what a finding is not:
-    "heart attack in", of a year, must not become "heart attack".
+    "heart attack in", of a year, must not become "heart attack". Words are compiled once where they are kept in `known`.
     """
-    full = [_elements(side, forms) for side in wording.lower().split("&")]
+    known = {} if known is None else known
+    full = [_elements(side, forms, known) for side in wording.lower().split("&")]
     bare = [[element for element in side if element[1:] not in skip or element[0] != "="] for side in full]
     telling = sum(element != GAP for side in bare for element in side)
     chosen = bare if telling > 1 and not exact else full
     return tuple(sequence for side in chosen if (sequence := _trimmed(side)))
 
 
-def _elements(side: str, forms: Mapping[str, str]) -> list[str]:
+def _elements(side: str, forms: Mapping[str, str], known: Compiled) -> list[str]:
     elements: list[str] = []
     for word in side.split():
-        if word == GAP:
-            elements.append(GAP)
-        elif word.startswith("<") and word.endswith(">"):
-            elements.append("<" + word[1:-1])
-        elif word.endswith("*"):
-            elements.append("*" + word[:-1].replace("'", ""))
-        else:
-            elements += ["=" + part for part in cut(word.replace("-", " "), forms)]
+        if word not in known:
+            known[word] = _compiled(word, forms)
+        elements += known[word]
     return elements
+
+
+def _compiled(word: str, forms: Mapping[str, str]) -> tuple[str, ...]:
+    if word == GAP:
+        return (GAP,)
+    if word.startswith("<") and word.endswith(">"):
+        return ("<" + word[1:-1],)
+    if word.endswith("*"):
+        return ("*" + word[:-1].replace("'", ""),)
+    return tuple(["=" + part for part in cut(word.replace("-", " "), forms)])
 
 
 def _trimmed(elements: list[str]) -> Sequence:
@@ -224,6 +236,15 @@ def _concepts(kb: KnowledgeBase) -> Iterator[tuple[str, str, str, tuple[str, ...
         yield EXCEPT, finding.id, finding.name, finding.but_not
 
 
+def inputs(kb: KnowledgeBase) -> KnowledgeBase:
+    """Return a base with only what its lexicon is built of, so that nothing else can change it."""
+    nothing: Any = None
+    of_muscles = dict.fromkeys(set(Muscle._fields) - {"id", "name", "latin", "aka"}, nothing)
+    others = set(kb._fields) - {"muscles", "locations", "groups", "words", "grammar", "findings"}
+    muscles = {id_: row._replace(**of_muscles) for id_, row in kb.muscles.items()}
+    return kb._replace(**dict.fromkeys(others, nothing), muscles=muscles)
+
+
 def build(kb: KnowledgeBase) -> Lexicon:
     """Work out the lexicon of a knowledge base.
 
@@ -258,10 +279,11 @@ def build(kb: KnowledgeBase) -> Lexicon:
             name(kind, row.id, row.id, row.words)
 
     wordings: list[Wording] = []
+    known: Compiled = {}
     for kind, id_, called, said in _concepts(kb):
         names[f"{kind}:{id_}"] = called
         for wording in said:
-            sequences = compile_wording(wording, skip, forms, exact=kind == EXCEPT)
+            sequences = compile_wording(wording, skip, forms, kind == EXCEPT, known)
             if sequences:
                 wordings.append(Wording(kind, id_, sequences))
 
@@ -295,9 +317,9 @@ def build(kb: KnowledgeBase) -> Lexicon:
             for word in phrase:
                 plain[word] = plain.get(word, 0) + spelling.PLACE
     # An odd plural is mistyped as it is written: "tteeth".
-    for form, known in forms.items():
-        if known in plain:
-            plain.setdefault(form, plain[known])
+    for form, usual in forms.items():
+        if usual in plain:
+            plain.setdefault(form, plain[usual])
     reserved = {word for entries in triggers.values() for phrase, _ in entries for word in phrase}
     # A typing mistake must not be read as a word that denies or drops a finding.
     silencing = {word for kind in _SILENCING for phrase in getattr(grammar, kind) for word in cut(phrase, forms)}

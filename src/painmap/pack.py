@@ -13,6 +13,7 @@ from typing import Any
 from zlib import crc32
 
 FORMAT = 2
+Row = tuple[str, str, str]  # table, key, text
 Read = Callable[[int, int], bytes]  # (first byte, how many) -> bytes; fewer where there are no more
 
 _OFFSET, _SUM = 8, 4  # bytes of an entry of the directory: where a bucket begins, its checksum; little end first
@@ -59,8 +60,8 @@ def _number(key: str, count: int) -> int:
     return crc32(key.encode("utf-8", "surrogatepass")) % count
 
 
-def pack(rows: Iterable[tuple[str, str, str]], key: str) -> bytes:
-    """Return rows as bytes, the same for the same rows.
+def pack(rows: Iterable[Row], key: str) -> bytes:
+    """Return rows as bytes, the same for the same rows in any order.
 
     Args:
         rows: (table, key, text); no two of one table and key. A table holds no space, no part a tab or line feed.
@@ -70,7 +71,7 @@ def pack(rows: Iterable[tuple[str, str, str]], key: str) -> bytes:
     buckets: list[list[bytes]] = [[] for _ in range(1 + sum(len(line) for _, line in lines) // _BUCKET)]
     for own, line in lines:
         buckets[_number(own, len(buckets))].append(line)
-    blobs = [b"\n" + b"".join(bucket) for bucket in buckets]
+    blobs = [b"\n" + b"".join(sorted(bucket)) for bucket in buckets]
     start = _HEADER + _ENTRY * (len(blobs) + 1)
     directory = bytearray()
     for blob in blobs:

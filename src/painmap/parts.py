@@ -1,12 +1,13 @@
-"""What was read from each YAML file, kept under the checksum of its content: after an edit only that file is parsed again."""
+"""What was read and worked out earlier: after an edit only that file is parsed, and only what it bears on worked out again."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from zlib import crc32
 
-from painmap import cache, pack
-from painmap.model import Doc
+from painmap import cache, index, lexicon, pack, tabulate
+from painmap.model import Doc, KnowledgeBase
 
 _TABLE = "part"
 
@@ -54,3 +55,35 @@ class Parts:
 
 def _name(shown: str, content: bytes) -> str:
     return f"{shown}:{len(content)}:{crc32(content):08x}"
+
+
+Tables = Mapping[str, Mapping[str, bytes]]  # the rows of an index: table -> key -> text
+
+
+def earlier(path: str | None, key: str) -> Tables:
+    """Return the rows of the index that was there before, if the same modules made it."""
+    try:
+        before = pack.Pack(cache.opened(path or ""))
+        return before.tables() if before.key.rpartition(" ")[0] == key.rpartition(" ")[0] else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def rows(kb: KnowledgeBase, before: Tables) -> Iterator[pack.Row]:
+    """Yield the rows of an index; what would be worked out of the same once more is taken from the earlier one."""
+    yield from index.rows(kb, leave_out=("lexicon", "postings"))
+    for name, inputs, work_out in (
+        ("lexicon", lexicon.inputs, lexicon.build),
+        ("postings", tabulate.inputs, tabulate.worked_out),
+    ):
+        given = inputs(kb)
+        said = index.text(given).encode("utf-8", "surrogatepass")
+        mark = f'"{len(said)}:{crc32(said):08x}"'
+        yield index.FIELD, f"{name} of", mark
+        if before.get(index.FIELD, {}).get(f"{name} of") != mark.encode():
+            yield from index.rows(work_out(given), f"{name}.")
+            continue
+        for table, kept in before.items():
+            for key, text in kept.items():
+                if (key if table == index.FIELD else table).startswith(f"{name}."):
+                    yield table, key, text.decode("utf-8", "surrogatepass")

@@ -175,7 +175,7 @@ def many(item: Type, least: int = 0) -> Type:
             return ()
         if len(value) < least:
             reader.fault(path, "too-few", f"{len(value)} given, {least} or more needed")
-        return tuple(item(reader, part, (*path, index)) for index, part in enumerate(value))
+        return tuple([item(reader, part, (*path, index)) for index, part in enumerate(value)])
 
     return read
 
@@ -209,28 +209,36 @@ def read_record(reader: Reader, kind: Kind, value: Any, path: Path, **given: Any
         known = False
     else:
         known = True
+    values = dict(given)
+    used = 0
+    for key, type_, meaning, default, other in kind.fields:
+        name = other or key
+        if name in given:
+            continue
+        there = key in value
+        used += there
+        if there and not (value[key] is None and default is None):
+            values[name] = type_(reader, value[key], (*path, key))
+        elif default is not _MISSING:
+            values[name] = default
+        else:
+            if known:
+                rule = "no-source" if key == "sources" else "missing-key"
+                reader.fault(path, rule, f'{_article(kind.name)} needs "{key}": {meaning}')
+            # Something of the right type, so that the rules over the whole base can go on and list what else is wrong.
+            values[name] = type_(Reader(reader.file, _unheard), None, path)
+    if used != len(value):
+        _strange_keys(reader, kind, value, path, given)
+    return kind.record(**values)
+
+
+def _strange_keys(reader: Reader, kind: Kind, value: Mapping[str, Any], path: Path, given: Mapping[str, Any]) -> None:
     keys = {field.key for field in kind.fields if field.key not in given}
     for key in value:
         if key not in keys:
             near = _closest(key, keys)
             hint = f'; did you mean "{near}"?' if near else f"; known are: {', '.join(sorted(keys))}"
             reader.fault((*path, key), "unknown-key", f'"{key}" is no field of {_article(kind.name)}{hint}')
-    values = dict(given)
-    for field in kind.fields:
-        name = field.name or field.key
-        if name in given:
-            continue
-        if field.key in value and not (value[field.key] is None and field.default is None):
-            values[name] = field.type(reader, value[field.key], (*path, field.key))
-        elif field.default is not _MISSING:
-            values[name] = field.default
-        else:
-            if known:
-                rule = "no-source" if field.key == "sources" else "missing-key"
-                reader.fault(path, rule, f'{_article(kind.name)} needs "{field.key}": {field.meaning}')
-            # Something of the right type, so that the rules over the whole base can go on and list what else is wrong.
-            values[name] = field.type(Reader(reader.file, _unheard), None, path)
-    return kind.record(**values)
 
 
 def _article(name: str) -> str:
@@ -260,11 +268,17 @@ _CITE = Kind("citation", model.Cite, (
 ))  # fmt: skip
 
 
+_SOURCE = ref("source")
+
+
 def _cite(reader: Reader, value: Any, path: Path) -> model.Cite:
     if isinstance(value, str):
-        return model.Cite(ref("source")(reader, value, path))
+        return model.Cite(_SOURCE(reader, value, path))
     cite: model.Cite = read_record(reader, _CITE, value, path)
     return cite
+
+
+_CITES = many(_cite)
 
 
 def cites(reader: Reader, value: Any, path: Path) -> model.Cites:
@@ -272,7 +286,7 @@ def cites(reader: Reader, value: Any, path: Path) -> model.Cites:
     if not value:
         reader.fault(path, "no-source", "a claim needs a source: name at least one id of sources.yaml")
         return ()
-    rows: model.Cites = many(_cite)(reader, value, path)
+    rows: model.Cites = _CITES(reader, value, path)
     return rows
 
 

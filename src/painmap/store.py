@@ -240,9 +240,12 @@ def load(folder: str | None = None) -> KnowledgeBase:
 
 def packaged_index() -> bytes:
     """Return the index of the packaged base as a wheel ships it."""
-    from painmap import __version__, index
+    from painmap import __version__, pack
+    from painmap.parts import rows
 
-    return index.dump(made(load_all()), __version__)
+    loaded = load_all()
+    _refuse_faults(loaded)
+    return pack.pack(rows(loaded.kb, {}), __version__)
 
 
 def _compiled(base: _Base, path: str | None) -> bytes:
@@ -251,15 +254,17 @@ def _compiled(base: _Base, path: str | None) -> bytes:
     Raises:
         DataError: the base has faults.
     """
-    from painmap import __version__, cache, index
-    from painmap.parts import Parts
+    from painmap import __version__, cache, pack
+    from painmap.parts import Parts, earlier, rows
 
     contents = _contents(base)
     parts = Parts(path and f"{path}.parts", f"{__version__} {cache.made_by()}")
     loaded = _assembled(base, contents, parts)
     if loaded.problems:
         loaded = _assembled(base, contents)  # once more, for the places of the faults
-    raw = index.dump(made(loaded), _key(base, contents))
+    _refuse_faults(loaded)
+    key = _key(base, contents)
+    raw = pack.pack(rows(loaded.kb, earlier(path, key)), key)
     if len(contents) == len(base.files()):
         cache.write(path, raw)
         parts.write()
@@ -298,6 +303,11 @@ def made(loaded: Loaded) -> KnowledgeBase:
     from painmap.lexicon import build
     from painmap.tabulate import worked_out
 
+    _refuse_faults(loaded)
+    return loaded.kb._replace(lexicon=build(loaded.kb), postings=worked_out(loaded.kb))
+
+
+def _refuse_faults(loaded: Loaded) -> None:
     if loaded.problems:
         first = loaded.problems[0]
         more = f" and {len(loaded.problems) - 1} more" if len(loaded.problems) > 1 else ""
@@ -306,4 +316,3 @@ def made(loaded: Loaded) -> KnowledgeBase:
             "`painmap check` lists all.",
             loaded.problems,
         )
-    return loaded.kb._replace(lexicon=build(loaded.kb), postings=worked_out(loaded.kb))

@@ -50,6 +50,19 @@ class _Later(Mapping[str, Value]):
         return len(self._make())
 
 
+def inputs(kb: KnowledgeBase) -> KnowledgeBase:
+    """Return a base with only what its tables are worked out of, so that nothing else can change them."""
+    nothing: Any = None
+    of_words = dict.fromkeys(set(kb.words._fields) - {"sensations", "activities", "times", "conditions"}, nothing)
+    words = kb.words._replace(**of_words)
+    for name in ("sensations", "activities", "times", "conditions"):
+        rows: Any = tuple(row._replace(wordings=()) for row in getattr(words, name))
+        words = words._replace(**{name: rows})
+    grammar = kb.grammar._replace(**dict.fromkeys(set(kb.grammar._fields) - {"forms"}, nothing))
+    steps = {id_: row._replace(how=(), stop_if=(), dose=None) for id_, row in kb.steps.items()}
+    return kb._replace(words=words, grammar=grammar, steps=steps, findings=nothing, disputes=nothing, help_lines=nothing)
+
+
 def live(kb: KnowledgeBase) -> Postings:
     """Return the tables of a base, each value to be worked out when it is asked for.
 
