@@ -170,7 +170,7 @@ def _parts(kb: KnowledgeBase, text: str) -> list[_Part]:
     if wish is not None:
         return [_Part(text, wish, True)]
     parts = _joined(kb, text) or _each(kb, list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip())))
-    once = list({part.wish: part for part in parts}.values())  # a name said again is one name
+    once = list({(part.wish.title, part.wish.side): part for part in parts}.values())  # a name said again is one name
     return once if len(parts) > 1 else []
 
 
