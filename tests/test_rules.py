@@ -108,6 +108,16 @@ PAIRS = {
             Edit("locations.yaml", "aka: [shank]", "aka: [shank], ambiguous: [shank]"),
         ),
     ),
+    "muscle-name-unique": Pair(
+        (Edit("groups.yaml", "", "- {id: outsiders, name: Outer, members: [alpha]}\n"),),
+        "groups.yaml",
+        (Edit("groups.yaml", "", "- {id: outsiders, name: outsiders, aka: [outers, alpha], members: [alpha]}\n"),),
+    ),
+    "one-name-each": Pair(
+        (alpha("latin: musculus alpha", "latin: 'musculus alpha, pars prima'"),),
+        "muscles/alpha.yaml",
+        (alpha("name: alpha", "name: 'alpha, first part'"),),
+    ),
     "location-reached": Pair(
         (location("id: moon, name: moon"),), "locations.yaml", (location("id: moon, name: moon, none_known: it is no place"),)
     ),
@@ -295,6 +305,9 @@ MORE = {
         (SPARE, Edit("steps/spare.yaml", "phase: stretch", "phase: warm-up\nareas: [foot]")),
         False,
     ),
+    "two muscles of one name": ("muscle-name-unique", (alpha("name: alpha", "name: gamma"),), True),
+    "a group called as a muscle is": ("muscle-name-unique", (Edit("groups.yaml", "name: outers", "name: beta"),), True),
+    "a comma in another name": ("one-name-each", (alpha("aka: [first muscle]", "aka: ['muscle, first']"),), True),
     "a product in a source": (
         "no-product-names",
         (Edit("sources.yaml", "title: A page", "title: The Thera Cane"),),

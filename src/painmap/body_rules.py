@@ -83,6 +83,36 @@ def lay_name_unique(loaded: Loaded) -> Iterator[Problem]:
                 )
 
 
+def muscle_name_unique(loaded: Loaded) -> Iterator[Problem]:
+    """No two muscles or groups bear one name: it is the heading of a page. Other names may be shared; the program then asks."""
+    kb = loaded.kb
+    bearers: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for kind, table in (("muscle", kb.muscles), ("group", kb.groups)):
+        for entry in table.values():
+            bearers.setdefault(words(entry.name, kb.grammar.forms), []).append((kind, entry.id))
+    for name, sharing in bearers.items():
+        for kind, id_ in sharing if name and len(sharing) > 1 else ():
+            others = ", ".join(other for _, other in sharing if other != id_)
+            message = f'"{" ".join(name)}" is also the name of {others}; choose another'
+            yield loaded.problem(kind, id_, ("name",), "muscle-name-unique", message)
+
+
+def one_name_each(loaded: Loaded) -> Iterator[Problem]:
+    """No other name of a muscle or group holds a comma: they are printed as a list, and one name would read as two."""
+    kb = loaded.kb
+    for muscle in kb.muscles.values():
+        if "," in (muscle.latin or ""):
+            yield loaded.problem("muscle", muscle.id, ("latin",), "one-name-each", _COMMA.format(muscle.latin))
+    for kind, table in (("muscle", kb.muscles), ("group", kb.groups)):
+        for entry in table.values():
+            for index, name in enumerate(entry.aka):
+                if "," in name:
+                    yield loaded.problem(kind, entry.id, ("aka", index), "one-name-each", _COMMA.format(name))
+
+
+_COMMA = '"{}" reads as two names in a list; write it without the comma ("back part of the rotator cuff")'
+
+
 def location_reached(loaded: Loaded) -> Iterator[Problem]:
     """Each location is reached by a muscle, through itself or a part of it, or says why none is known.
 
@@ -221,6 +251,8 @@ BODY_RULES: dict[str, Rule] = {
     "part-of-loop": part_of_loop,
     "near-symmetric": near_symmetric,
     "lay-name-unique": lay_name_unique,
+    "muscle-name-unique": muscle_name_unique,
+    "one-name-each": one_name_each,
     "location-reached": location_reached,
     "muscle-reachable": muscle_reachable,
     "concepts-given": concepts_given,
