@@ -233,3 +233,19 @@ def test_no_name_raises_an_alarm(table):
 @pytest.mark.parametrize("condition", [row.name for row in painmap.load().words.conditions])
 def test_a_condition_that_is_no_warning_sign_raises_no_emergency(condition):
     assert level(base(), f"my {condition} is sore when I run") != "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("did a hundred push ups on Sunday. Both sides of my chest ache when I hug the kids", "routine"),
+        ("did a hundred push ups on Sunday. Now my chest feels squeezed and my left arm is heavy", "emergency"),
+        ("chest aches since Sunday", "urgent"),
+        ("my bits go numb on a long ride and feeling is back in seconds", "routine"),
+        ("my bits have gone numb since Sunday", "emergency"),
+        ("elbow gets worse twisting a screwdriver", "routine"),
+        ("elbow is getting worse every week", "urgent"),
+    ],
+)
+def test_what_explains_a_weak_sign_takes_it_away_and_a_strong_one_stays(text, level_):
+    assert level(base(), text) == level_
