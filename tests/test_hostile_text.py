@@ -173,7 +173,7 @@ def test_a_line_that_was_only_wrapped_goes_on():
 
 
 def test_a_word_of_any_length_is_left_as_it_is():
-    assert spelling.correct("x" * 100_000, {"xxx": 1}, spelling.shelved(["xxx"])) == ()
+    assert spelling.correct("x" * 100_000, {"xxx": 1}, {}, spelling.shelved(["xxx"])) == ()
     assert spelling.split("ab" * 100_000, {"aba": 1, "bab": 1}) == ()
 
 
