@@ -86,22 +86,7 @@ def _asked(kb: KnowledgeBase, text: str, asked: Answer) -> Wish:
 def plan_for(
     kb: KnowledgeBase, text: str, minutes: int | None = None, cautions: Sequence[str] = (), means: Means = ANY_MEANS
 ) -> tuple[Answer, Plan]:
-    """Plan a routine for what a person typed.
-
-    Args:
-        kb: a loaded knowledge base.
-        text: a name, several with commas, or a sentence.
-        minutes: the time there is; None for ten minutes, or a curated routine's own time.
-        cautions: ids of cautions that are true of the person, beside those that the text names.
-        means: where the person is and which tools are at hand; all of them where nothing is said.
-
-    Returns:
-        The answer to the text (how it was read, its triage) and the plan.
-
-    Raises:
-        NotFoundError: nothing fits.
-        AmbiguousError: several names fit equally well.
-    """
+    """Plan a routine for what a person typed: `api.plan` for a text that has passed the border already."""
     whole = answer.where(kb, text, cautions=cautions)
     parts = _parts(kb, text)
     whole = _beside_names(kb, parts, whole, cautions)
