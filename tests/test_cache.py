@@ -124,8 +124,33 @@ def test_an_index_made_over_an_earlier_one_is_that_made_from_nothing(file, edit,
     painmap.load(str(base))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "two"))
     painmap.load(str(base))
-    (over,), (anew,) = ((tmp_path / name / "painmap").glob("*.index") for name in ("one", "two"))
+    same_index(tmp_path)
+
+
+def same_index(folder):
+    """Ask that two cache folders hold the same index."""
+    (over,), (anew,) = ((folder / name / "painmap").glob("*.index") for name in ("one", "two"))
     assert over.read_bytes() == anew.read_bytes()
+
+
+def test_neither_is_one_of_the_packaged_base(tmp_path, monkeypatch):
+    copy = Path(shutil.copytree(store.packaged_folder(), tmp_path / "data"))
+    monkeypatch.setattr(store, "packaged_folder", lambda: str(copy))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "one"))
+    painmap.load()
+    for file, old, new in (
+        ("muscles/soleus.yaml", "name: soleus", "name: soleus calf"),
+        ("words.yaml", "wordings: [", "wordings: [stringy and sunny, "),
+    ):
+        path = copy / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        painmap.load()
+    assert painmap.load().muscles["soleus"].name == "soleus calf"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "two"))
+    painmap.load()
+    same_index(tmp_path)
 
 
 def test_an_edit_of_the_same_size_and_time_is_seen(base, home):

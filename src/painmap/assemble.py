@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from painmap import schema
-from painmap.model import SAFETY, SAFETY_LISTS, Doc, KnowledgeBase, Link, Path, Problem, Terms, Words
+from painmap import index, schema
+from painmap.model import SAFETY, SAFETY_LISTS, Doc, KnowledgeBase, Link, Made, Path, Problem, Terms, Words
 from painmap.record import NamedTuple
 
 _EMPTY_WORDS = Words((), (), (), (), (), (), (), {}, ())
@@ -27,7 +27,7 @@ class Origin(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A knowledge base with its faults; `origins` goes from (kind, id) to where the entry stands.
+    """A knowledge base with its faults; `origins` goes from (kind, id) to where the entry stands, `made` from files.
 
     `torn` holds the kinds of which a list could not be read to its end: that one of them is missing says nothing.
     """
@@ -35,6 +35,7 @@ class Loaded(NamedTuple):
     kb: KnowledgeBase
     problems: tuple[Problem, ...]
     origins: Mapping[Key, Origin]
+    made: Mapping[str, Made]
     torn: frozenset[str] = frozenset()
 
     def problem(self, kind: str, id_: str, path: Path, rule: str, message: str) -> Problem:
@@ -55,14 +56,26 @@ class _Assembly:
         self.references: list[schema.Reference] = []
         self.origins: dict[Key, Origin] = {}
         self.docs: dict[str, Doc] = {}
+        self.made: dict[str, Made] = {}
+
+    def known(self, kind: schema.Kind, doc: Doc) -> list[Any] | None:
+        """Return the entries of a file of which it is known what came of it."""
+        if doc.made is None:
+            return None
+        self.docs[doc.file] = doc
+        self.made[doc.file] = doc.made
+        self.references += [schema.Reference(kinds, id_, "", doc.file, ()) for kinds, id_ in doc.made.references]
+        return [index.record(kind.record, row) for row in doc.made.entries]
 
     def reader(self, doc: Doc) -> schema.Reader:
         self.docs[doc.file] = doc
         return schema.Reader(doc.file, doc.problem)
 
-    def done(self, reader: schema.Reader) -> None:
+    def done(self, reader: schema.Reader, entries: Iterable[Any]) -> None:
         self.problems += reader.problems
         self.references += reader.references
+        references = dict.fromkeys((row.kinds, row.id) for row in reader.references)
+        self.made[reader.file] = Made(tuple(entries), tuple(references))
 
     def own(self, kind: str, id_: str, doc: Doc, path: Path) -> bool:
         """Note where an entry stands; report and return False when its id is taken."""
@@ -80,42 +93,55 @@ class _Assembly:
         for doc in docs:
             if _unread(doc):
                 continue
-            reader = self.reader(doc)
-            stem = doc.file.rpartition("/")[2].rpartition(".")[0]
-            id_ = schema.slug(reader, stem, ())
-            reader.entry = id_
-            entry = schema.read_record(reader, kind, doc.data, (), id=id_)
-            self.done(reader)
-            if self.own(kind.name, id_, doc, ()):
-                entries[id_] = entry
+            known = self.known(kind, doc)
+            entry = self._of_file(kind, doc) if known is None else known[0]
+            if self.own(kind.name, entry.id, doc, ()):
+                entries[entry.id] = entry
         return entries
+
+    def _of_file(self, kind: schema.Kind, doc: Doc) -> Any:
+        reader = self.reader(doc)
+        stem = doc.file.rpartition("/")[2].rpartition(".")[0]
+        reader.entry = schema.slug(reader, stem, ())
+        entry = schema.read_record(reader, kind, doc.data, (), id=reader.entry)
+        self.done(reader, [entry])
+        return entry
 
     def listed(self, kind: schema.Kind, docs: Iterable[Doc]) -> list[Any]:
         entries: list[Any] = []
         for doc in docs:
             if _unread(doc):
                 continue
-            reader = self.reader(doc)
-            rows = doc.data if isinstance(doc.data, list) else []
-            if doc.data is not None and not isinstance(doc.data, list):
-                reader.fault((), "wrong-type", f"expected a list of entries, each a {kind.name} that begins with a hyphen")
-            for index, row in enumerate(rows):
-                reader.entry = str(row.get("id", "")) if isinstance(row, dict) else ""
-                entry = schema.read_record(reader, kind, row, (index,))
+            known = self.known(kind, doc)
+            for at, entry in enumerate(self._rows_of_file(kind, doc) if known is None else known):
                 if kind.record is Link:
-                    self.origins[kind.name, str(len(entries))] = Origin(doc, (index,))
-                elif not entry.id or not self.own(kind.name, entry.id, doc, (index,)):
+                    self.origins[kind.name, str(len(entries))] = Origin(doc, (at,))
+                elif not entry.id or not self.own(kind.name, entry.id, doc, (at,)):
                     continue
                 entries.append(entry)
-            self.done(reader)
+        return entries
+
+    def _rows_of_file(self, kind: schema.Kind, doc: Doc) -> list[Any]:
+        reader = self.reader(doc)
+        rows = doc.data if isinstance(doc.data, list) else []
+        if doc.data is not None and not isinstance(doc.data, list):
+            reader.fault((), "wrong-type", f"expected a list of entries, each a {kind.name} that begins with a hyphen")
+        entries = []
+        for at, row in enumerate(rows):
+            reader.entry = str(row.get("id", "")) if isinstance(row, dict) else ""
+            entries.append(schema.read_record(reader, kind, row, (at,)))
+        self.done(reader, entries)
         return entries
 
     def single(self, kind: schema.Kind, doc: Doc) -> Any:
+        self.origins[kind.name, ""] = Origin(doc, ())
+        known = self.known(kind, doc)
+        if known is not None:
+            return known[0]
         reader = self.reader(doc)
         entry = schema.read_record(reader, kind, doc.data, ())
         if not _unread(doc):
-            self.done(reader)
-        self.origins[kind.name, ""] = Origin(doc, ())
+            self.done(reader, [entry])
         return entry
 
 
@@ -143,14 +169,14 @@ def _add_safety(assembly: _Assembly, personal: Docs, packaged: Docs) -> dict[str
                 continue
             rows: list[Any] = []
             marks: dict[Path, tuple[int, int]] = {}
-            for index, row in enumerate(doc.data):
+            for at, row in enumerate(doc.data):
                 id_ = row.get("id") if isinstance(row, dict) else None
                 if isinstance(id_, str) and id_ in known:
                     if row != known[id_]:
                         message = f'"{id_}" is a packaged safety entry; add one under another id, none can be changed'
-                        assembly.problems.append(doc.problem((index,), "safety-changed", message))
+                        assembly.problems.append(doc.problem((at,), "safety-changed", message))
                     continue
-                marks.update({(len(rows), *path[1:]): mark for path, mark in doc.marks.items() if path[:1] == (index,)})
+                marks.update({(len(rows), *path[1:]): mark for path, mark in doc.marks.items() if path[:1] == (at,)})
                 rows.append(row)
             added.append(doc._replace(data=rows, marks=marks))
         merged[name] = (*packaged.get(name, ()), *added)
@@ -168,12 +194,12 @@ def _merge_terms(assembly: _Assembly, terms: Terms, docs: Iterable[Doc]) -> Term
         for field in ("positions", "tools", "settings", "properties", "sites"):
             known = {term.id: term for term in getattr(terms, field)}
             fresh: list[Any] = []
-            for index, term in enumerate(getattr(mine, field) or ()):
+            for at, term in enumerate(getattr(mine, field) or ()):
                 if term.id not in known:
                     fresh.append(term)
                 elif term != known[term.id]:
                     message = f'"{term.id}" is a packaged term that safety relies on; use another id'
-                    assembly.problems.append(doc.problem((field, index), "safety-changed", message))
+                    assembly.problems.append(doc.problem((field, at), "safety-changed", message))
             terms = _with(terms, field, (*getattr(terms, field), *fresh))
         if mine.press_exceptions and mine.press_exceptions != terms.press_exceptions:
             message = "a personal base cannot allow pressing where the package forbids it; take press_exceptions out"
@@ -278,7 +304,7 @@ def assemble(version: str, packaged: Docs, personal: Docs | None = None) -> Load
         version=version, links=tuple(lists["links"]), words=words, terms=terms, grammar=grammar, **folders, **tables
     )
     problems = tuple(sorted(set(assembly.problems)))
-    return Loaded(kb, problems, assembly.origins, frozenset(kind for kind, id_ in torn if not id_))
+    return Loaded(kb, problems, assembly.origins, assembly.made, frozenset(kind for kind, id_ in torn if not id_))
 
 
 def _words(assembly: _Assembly, own: Docs, packaged: Docs) -> Words:

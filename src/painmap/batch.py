@@ -25,6 +25,9 @@ EMERGENCY = '"triage":{"level":"emergency"'  # how an answer that is one is know
 _AHEAD = 4  # chunks for each worker that are read before their answers are wanted
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
 class Asked(NamedTuple):
     """What holds for every question: how many muscles at the most (None: all), cautions, names shown at an emergency."""
 
@@ -89,7 +92,7 @@ def answered(kb: KnowledgeBase, line: bytes, asked: Asked) -> str:
     except _UnansweredError as error:
         triage = safety.triage(kb, words.read(error.text, kb))
         data = {**error.given, "schema": "painmap.where/1", "error": str(error), "triage": export.triage(triage)}
-    return json.dumps(data, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def _question(line: bytes) -> tuple[dict[str, Any], str]:

@@ -15,6 +15,7 @@ from painmap.grounds import grounds
 from painmap.model import (
     Alike,
     AlikePlace,
+    Cites,
     Fed,
     KnowledgeBase,
     Link,
@@ -30,7 +31,7 @@ from painmap.model import (
     Together,
     Words,
 )
-from painmap.postings import AlikeMet, Drive, Feeding, Postings, Profile, Relation, tables
+from painmap.postings import AlikeMet, Drive, Feeding, Profile, Relation, tables
 from painmap.record import NamedTuple
 from painmap.scope import DENIED, SAID
 
@@ -65,6 +66,9 @@ FITS = (("close", 0.84), ("fair", 0.6))
 LOOSEST = "loose"
 _ZONE_RANK = {"essential": 2, "local": 1, "spillover": 0}
 _NO_ORDER = 100
+
+
+Speaks = Mapping[str, Cites]  # muscle -> who says so
 
 
 class Scored(NamedTuple):
@@ -192,10 +196,10 @@ def _guide_order(muscle: Muscle, asked: str, relation: Relation) -> int:
 
 
 def _place_reasons(
-    meets: Mapping[str, Mapping[str, Relation]], muscle: Profile, asked: Iterable[Place], denied: Iterable[Place]
+    meets: Mapping[str, Mapping[str, Relation]], muscle: Profile, said: Iterable[Sequence[Place]], denied: Iterable[Place]
 ) -> list[tuple[Reason, int]]:
     reasons = []
-    for mention in mentions(asked):
+    for mention in said:
         met = [(relation, place) for place in mention if (relation := meets[place.id].get(muscle.id)) is not None]
         relation, place = max(met, key=lambda pair: pair[0].worth) if met else (None, mention[0])
         if relation is None:
@@ -214,9 +218,15 @@ def _place_reasons(
     return reasons
 
 
-def _other_reasons(muscle: Profile, concepts: Iterable[Said], named: Mapping[str, set[str]], postings: Postings) -> list[Reason]:
-    """Return the reasons that are no place; `named` are the ids of the muscles that were named, by status."""
-    known = [(row, sources) for row in concepts if (sources := postings.speaks.get(row.id, {}).get(muscle.id)) is not None]
+def _other_reasons(muscle: Profile, concepts: Iterable[tuple[Said, Speaks]], named: Mapping[str, set[str]]) -> list[Reason]:
+    """Return the reasons that are no place.
+
+    Args:
+        muscle: which muscle.
+        concepts: what was said of it, each with the muscles that it speaks for and who says so.
+        named: the ids of the muscles that were named, by status.
+    """
+    known = [(row, sources) for row, speaks in concepts if (sources := speaks.get(muscle.id)) is not None]
     said = {row.id: (row, sources) for row, sources in known if row.status == SAID}
     denied = {row.id: (row, sources) for row, sources in known if row.status == DENIED and row.id not in said}
     reasons = [Reason(id_, row.name, None, row.kind, "for", WEIGHTS[row.kind], cites) for id_, (row, cites) in said.items()]
@@ -240,7 +250,8 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     postings = tables(kb)
     asked = asked_places(reading.locations)
     denied = [place for place in reading.denied if place.id not in {row.id for row in asked}]
-    concepts = [row for row in reading.concepts if row.id in postings.telling]
+    concepts = [(row, postings.speaks.get(row.id, {})) for row in reading.concepts if row.id in postings.telling]
+    said = mentions(asked)
     named = {
         status: {id_ for row in reading.muscles if row.status == status for id_ in members(kb, row.id)}
         for status in (SAID, DENIED)
@@ -250,8 +261,8 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     found = []
     for id_ in dict.fromkeys((*(id_ for place in asked for id_ in meets[place.id]), *named[SAID])):
         muscle = postings.profiles[id_]
-        places = _place_reasons(meets, muscle, asked, denied)
-        others = _other_reasons(muscle, concepts, named, postings)
+        places = _place_reasons(meets, muscle, said, denied)
+        others = _other_reasons(muscle, concepts, named)
         reasons = tuple(reason for reason, _ in places) + tuple(others)
         points = sum(reason.points for reason in reasons)
         place_points = sum(reason.points for reason, _ in places) + sum(

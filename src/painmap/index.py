@@ -212,6 +212,11 @@ def _named(annotation: str, module: str) -> Any:
     return eval(annotation, vars(import_module(module)))
 
 
+def record(kind: Any, row: Any) -> Any:
+    """Return the record of a kind whose fields a row holds as plain data; the row is used up."""
+    return _maker(kind)(row)
+
+
 def _maker(kind: Any) -> Make:
     """Return what makes a value of a type out of plain data."""
     if kind not in _makers:

@@ -30,10 +30,21 @@ class Problem(NamedTuple):
 Path = tuple[str | int, ...]
 
 
+class Made(NamedTuple):
+    """What came of a file without a fault: its entries, as records or as rows of their fields, and the ids that must exist.
+
+    Each id stands with the kinds of which one must have it.
+    """
+
+    entries: tuple[Any, ...]
+    references: tuple[tuple[tuple[str, ...], str], ...]
+
+
 class Doc(NamedTuple):
     """One YAML file as plain data; `marks` gives the (line, column) of each path in it, both from 1.
 
-    `whole` is False where a fault ended the reading: what stands behind it is not known.
+    `whole` is False where a fault ended the reading: what stands behind it is not known. Of a file that was read earlier
+    `made` may say what came of it; then there is no data.
     """
 
     file: str
@@ -41,6 +52,7 @@ class Doc(NamedTuple):
     marks: Mapping[Path, tuple[int, int]]
     problems: tuple[Problem, ...]
     whole: bool = True
+    made: Made | None = None
 
     def problem(self, path: Path, rule: str, message: str) -> Problem:
         """Return a fault at `path`, or at the nearest thing above it that has a position."""

@@ -56,21 +56,19 @@ class DamagedError(ValueError):
     """The bytes are no pack, not whole, or made of something else."""
 
 
-def _number(key: str, count: int) -> int:
-    return crc32(key.encode("utf-8", "surrogatepass")) % count
-
-
-def pack(rows: Iterable[Row], key: str) -> bytes:
+def pack(rows: Iterable[Row | bytes], key: str) -> bytes:
     """Return rows as bytes, the same for the same rows in any order.
 
     Args:
-        rows: (table, key, text); no two of one table and key. A table holds no space, no part a tab or line feed.
+        rows: (table, key, text), or a line of another pack; no two of one table and key. A table holds no space, no part a tab
+            or line feed.
         key: what the rows were made of; a reader asks for the same.
     """
-    lines = [(own, f"{table} {own}\t{text}\n".encode("utf-8", "surrogatepass")) for table, own, text in rows]
-    buckets: list[list[bytes]] = [[] for _ in range(1 + sum(len(line) for _, line in lines) // _BUCKET)]
-    for own, line in lines:
-        buckets[_number(own, len(buckets))].append(line)
+    lines = [row if isinstance(row, bytes) else _line(*row) for row in rows]
+    count = 1 + sum(map(len, lines)) // _BUCKET
+    buckets: list[list[bytes]] = [[] for _ in range(count)]
+    for line in lines:
+        buckets[crc32(line[line.index(b" ") + 1 : line.index(b"\t")]) % count].append(line)
     blobs = [b"\n" + b"".join(sorted(bucket)) for bucket in buckets]
     start = _HEADER + _ENTRY * (len(blobs) + 1)
     directory = bytearray()
@@ -85,6 +83,10 @@ def pack(rows: Iterable[Row], key: str) -> bytes:
     if len(first) != _HEADER:
         raise ValueError("the key of a pack is too long")
     return b"".join((first, directory, *blobs))
+
+
+def _line(table: str, key: str, text: str) -> bytes:
+    return f"{table} {key}\t{text}\n".encode("utf-8", "surrogatepass")
 
 
 class Pack:
@@ -156,19 +158,24 @@ class Pack:
         Raises:
             DamagedError: the row can't be trusted, and there is no way to make it anew.
         """
-        bucket = self._bucket(_number(key, self._count))
-        name = f"\n{table} {key}\t".encode("utf-8", "surrogatepass")
+        own = key.encode("utf-8", "surrogatepass")
+        bucket = self._bucket(crc32(own) % self._count)
+        name = b"\n%b %b\t" % (table.encode(), own)
         at = bucket.find(name)
         return None if at < 0 else bucket[at + len(name) : bucket.index(b"\n", at + len(name))]
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield all rows as they stand."""
+        for bucket in self._buckets():
+            yield from bucket.splitlines(keepends=True)[1:]
 
     def tables(self) -> dict[str, dict[str, bytes]]:
         """Return all rows, by table and key."""
         found: dict[str, dict[str, bytes]] = {}
-        for bucket in self._buckets():
-            for line in bucket.splitlines()[1:]:
-                name, _, text = line.partition(b"\t")
-                table, _, key = name.decode("utf-8", "surrogatepass").partition(" ")
-                found.setdefault(table, {})[key] = text
+        for line in self.lines():
+            name, _, text = line[:-1].partition(b"\t")
+            table, _, key = name.decode("utf-8", "surrogatepass").partition(" ")
+            found.setdefault(table, {})[key] = text
         return found
 
 

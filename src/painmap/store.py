@@ -245,7 +245,7 @@ def packaged_index() -> bytes:
 
     loaded = load_all()
     _refuse_faults(loaded)
-    return pack.pack(rows(loaded.kb, {}), __version__)
+    return pack.pack(rows(loaded.kb, None), __version__)
 
 
 def _compiled(base: _Base, path: str | None) -> bytes:
@@ -258,7 +258,7 @@ def _compiled(base: _Base, path: str | None) -> bytes:
     from painmap.parts import Parts, earlier, rows
 
     contents = _contents(base)
-    parts = Parts(path and f"{path}.parts", f"{__version__} {cache.made_by()}")
+    parts = Parts(path and f"{path}.parts", f"{__version__} {cache.made_by()}", base.personal is not None)
     loaded = _assembled(base, contents, parts)
     if loaded.problems:
         loaded = _assembled(base, contents)  # once more, for the places of the faults
@@ -267,7 +267,7 @@ def _compiled(base: _Base, path: str | None) -> bytes:
     raw = pack.pack(rows(loaded.kb, earlier(path, key)), key)
     if len(contents) == len(base.files()):
         cache.write(path, raw)
-        parts.write()
+        parts.write(loaded.made)
     return raw
 
 
