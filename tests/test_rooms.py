@@ -151,6 +151,22 @@ def test_where_help_version_and_completion_load_no_rich(args):
     assert "importlib.metadata" not in loaded or args[0] != "where"
 
 
+@pytest.mark.parametrize("command", ["muscle", "routine"])
+def test_a_page_without_a_table_is_drawn_without_rich(command):
+    code = (
+        "import sys, io\n"
+        "class Terminal(io.StringIO):\n    isatty = lambda self: True\n"
+        "sys.stdout = Terminal()\n"
+        "from painmap.cli import main\n"
+        f"main([{command!r}, 'piriformis', '--color', 'always'])\n"
+        "print('\\x1b[1mPIRIFORMIS' in sys.stdout.getvalue().replace('ROUTINE: ', ''), *sys.modules, file=sys.__stdout__)"
+    )
+    drawn, *loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert drawn == "True"
+    assert "painmap.terminal" in loaded
+    assert "rich" not in loaded
+
+
 OF_PYTHON = {"_json", "zlib"}
 JSON = {"json", "json.decoder", "json.encoder", "json.scanner"}
 READING = {

@@ -10,7 +10,11 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
+from painmap import pen
 from process import WORLD, run, terminal
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -218,3 +222,24 @@ def test_red_is_for_alarms_only_and_never_without_a_word(args, alarming, columns
     assert bool(runs) is alarming
     for block in runs:
         assert ANY_COLOUR.sub("", block[0]).startswith(ALARM_WORDS)
+
+
+# --- wrapping --------------------------------------------------------------------------------------------------------
+
+
+@given(
+    st.text(st.sampled_from("ab -\n\u00e9\u2013\u3042\u75db\uff21e\u0301"), max_size=120),
+    st.integers(12, 40),
+    st.sampled_from(["", "  "]),
+)
+def test_wrapping_loses_nothing_and_keeps_to_the_columns_in_any_script(text, columns, indent):
+    lines = pen.wrapped(text, columns, indent)
+    assert all(cell_len(line) <= columns for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_the_citation_at_the_end_of_an_item_is_dim_over_all_its_lines():
+    drawn = pen.Pen(24, colour=True)
+    drawn.faint("It hurts when you sit down [first-source; second-source]", len("[first-source; second-source]") + 1, "  ")
+    shown = re.sub(r"\x1b\[2m(.*?)\x1b\[0m", lambda match: match[1].upper(), drawn.text())
+    assert shown.split() == ["It", "hurts", "when", "you", "sit", "down", "[FIRST-SOURCE;", "SECOND-SOURCE]"]

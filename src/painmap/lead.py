@@ -22,7 +22,7 @@ from painmap.keyboard import Keys
 from painmap.model import Plan
 from painmap.output import columns, is_terminal, send, write
 from painmap.pages import Block, Page
-from painmap.screen import width
+from painmap.pen import width
 from painmap.session import INTERRUPTED, Session, Shown
 from painmap.style import wants_colour
 from painmap.terminal import draw

@@ -239,7 +239,7 @@ def _text(view: View, coloured: bool) -> str:
         from painmap import render
 
         return render.plain(view.page("text"), coloured)
-    from painmap.screen import width
+    from painmap.pen import width
 
     if view.screen is not None:
         return view.screen(width(columns()), coloured)

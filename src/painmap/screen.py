@@ -5,68 +5,23 @@ Red is for alarms only and never without a word; everything else is bold or dim.
 
 from __future__ import annotations
 
-import textwrap
-
 from painmap import pages
 from painmap.answer import DISCLAIMER
 from painmap.model import Alike, Answer, Result
-from painmap.style import BOLD, DIM, RED, styled
+from painmap.pen import Pen, cut, width
+from painmap.style import BOLD, DIM
 
-NARROWEST, WIDEST, USUAL = 40, 120, 80
-_TWO_LINES_BELOW = 64
 _LEAST_NAME = 20
 ALIKES = 3
 ROOM = 22  # lines of an answer on a screen of 24, which leaves the prompt in sight
 
 
-def width(columns: int) -> int:
-    """Return the usable width of a terminal that says it has `columns`; what says nothing useful gets 80."""
-    return min(max(columns, NARROWEST), WIDEST) if columns > 0 else USUAL
-
-
-class Pen:
-    """Collects lines of a width, with or without colour."""
-
-    def __init__(self, columns: int, colour: bool) -> None:
-        self.columns, self.colour = columns, colour
-        self.lines: list[str] = []
-
-    def write(self, text: str, style: str = "", indent: str = "") -> None:
-        """Add text, wrapped to the width; later lines are indented."""
-        wrapped = textwrap.wrap(text, self.columns, subsequent_indent=indent, break_on_hyphens=False) or [""]
-        self.lines += [styled(line, style, self.colour) for line in wrapped]
-
-    def short(self, text: str, style: str = "") -> None:
-        """Add text as one line, cut where it does not fit; on a narrow screen it is wrapped instead."""
-        if self.columns < _TWO_LINES_BELOW:
-            self.write(text, style, "     ")
-            return
-        self.lines.append(styled(_cut(text, self.columns), style, self.colour))
-
-    def pair(self, left: str, right: str) -> None:
-        """Add two texts at the two ends of a line; the right one goes away when there is no room."""
-        room = self.columns - len(left) - len(right)
-        if len(left) > self.columns:
-            self.write(left, BOLD)
-            return
-        text = styled(left, BOLD, self.colour)
-        self.lines.append(text + (" " * room + styled(right, DIM, self.colour) if room > 1 else ""))
-
-    def alarm(self, text: str) -> None:
-        """Add an alarm: red, and with its mark where there is no red."""
-        self.write(f"! {text}", RED, "  ")
-
-    def text(self) -> str:
-        """Return all lines."""
-        return "\n".join(self.lines) + "\n"
-
-
 def _results(pen: Pen, results: tuple[Result, ...]) -> None:
     """Add one line for each muscle, on a narrow screen two. Where a long name leaves little room, the place is cut."""
-    if pen.columns < _TWO_LINES_BELOW:
+    if pen.narrow:
         for row in results:
-            pen.write(f"{row.rank:>2} {row.muscle}, {row.fit} fit", "", "   ")
-            pen.write(f"   {row.spot}; {pages.short_reason(row)}", DIM, "   ")
+            pen.write(f"{row.rank:>2} {row.muscle}, {row.fit} fit", hanging="   ")
+            pen.write(f"   {row.spot}; {pages.short_reason(row)}", DIM, hanging="   ")
         return
     reasons = [_reason(row, results) for row in results]
     spot, reason = max(len(row.spot) for row in results), max(map(len, reasons))
@@ -75,13 +30,8 @@ def _results(pen: Pen, results: tuple[Result, ...]) -> None:
     name = min(max(len(row.muscle) for row in results), max(room + len(" fit") - len(word), _LEAST_NAME))
     for row, said in zip(results, reasons, strict=True):
         fit = f"{row.fit + word:<{5 + len(word)}}"
-        line = f"{row.rank:>2} {_cut(row.muscle, name):<{name}}  {fit}  {row.spot:<{spot}}  {said}"
-        pen.lines.append(_cut(line, pen.columns))
-
-
-def _cut(text: str, most: int) -> str:
-    """Return text that is at most so long, with two dots where it was cut."""
-    return text if len(text) <= most else text[: most - 2].rstrip(" ,;:(") + ".."
+        line = f"{row.rank:>2} {cut(row.muscle, name):<{name}}  {fit}  {row.spot:<{spot}}  {said}"
+        pen.lines.append(cut(line, pen.columns))
 
 
 def _reason(row: Result, results: tuple[Result, ...]) -> str:
@@ -121,12 +71,12 @@ def where(answer: Answer, columns: int, colour: bool, why: bool = False) -> str:
     for alike in leading:
         pen.short(f"! commoner here: {pages.alike_line(alike)}", BOLD)
     for alike in leading[:1]:
-        pen.write(f"! {alike.see}", "", "  ")
+        pen.write(f"! {alike.see}", hanging="  ")
     for alike in others[:1] if not leading and not answer.triage.flags else []:
-        pen.write(f"! If {alike.name}: {alike.see}", "", "  ")
+        pen.write(f"! If {alike.name}: {alike.see}", hanging="  ")
     if answer.cautions:
         pen.write(f"Cautions: {', '.join(answer.cautions)}", DIM)
-    pen.lines.append("")
+    pen.blank()
     for row in answer.none_known:
         pen.write(row.text)
     if answer.results:
@@ -152,12 +102,12 @@ def _why(pen: Pen, answer: Answer) -> None:
         if block.kind == "section" and block.text.startswith("Why "):
             pen.write(block.text, BOLD)
             for text in block.rows:
-                pen.write(f"  {text}", "", "    ")
+                pen.write(f"  {text}", hanging="    ")
 
 
 def _others(pen: Pen, others: list[Alike], room: int) -> None:
     """Add the look-alikes that were not named above, as many as there is room for."""
-    pen.lines.append("")
+    pen.blank()
     pen.write("Often not a muscle", BOLD)
     for alike in others[: min(ALIKES, room - 2)]:
         pen.short(f"   {pages.alike_line(alike)}")
@@ -168,8 +118,8 @@ def _closing(answer: Answer, columns: int, colour: bool) -> list[str]:
     pen = Pen(columns, colour)
     commands = pages.next_commands(answer)
     if commands:
-        pen.lines.append("")
-        pen.write(f"Next:  {'   '.join(commands)}   --why", "", "       ")
+        pen.blank()
+        pen.write(f"Next:  {'   '.join(commands)}   --why", hanging="       ")
     for text in answer.help_lines[:1]:
         pen.write(text)
     pen.write(f"{pages.SEE_SOMEONE} {DISCLAIMER.partition(';')[0]}.", DIM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-RED, BOLD, DIM, OFF = "\x1b[1;31m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+RED, CYAN, BOLD, DIM, OFF = "\x1b[1;31m", "\x1b[1;36m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
 def styled(text: str, style: str, colour: bool) -> str:

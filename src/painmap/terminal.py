@@ -1,17 +1,16 @@
-"""Pages on a terminal, drawn by rich. Knowledge-base text is never read as markup: everything goes in as `Text`."""
+"""Pages on a terminal. Only tables are drawn by rich, which is loaded for them alone; data is never read as markup."""
 
 from __future__ import annotations
 
 from io import StringIO
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from painmap.pages import Block, Item, Page
+from painmap.pen import Pen, wrapped
+from painmap.style import BOLD, CYAN, DIM, styled
 
 _NARROW = 60  # below it a step's dose and time stand under its name
+_LEAST_HEAD = 20  # columns that the name of a step has for itself in any case
+_GAP = "  "
 
 
 def draw(page: Page, columns: int, colour: bool) -> str:
@@ -22,67 +21,66 @@ def draw(page: Page, columns: int, colour: bool) -> str:
         columns: its width in characters, already clamped.
         colour: whether to use colour and weight.
     """
-    out = StringIO()
-    console = Console(
-        file=out, width=columns, force_terminal=colour, no_color=not colour, color_system="standard" if colour else None,
-        highlight=False, markup=False, emoji=False, legacy_windows=False, _environ={},
-    )  # fmt: skip
+    pen = Pen(columns, colour)
     for position, block in enumerate(page):
         after_list = position and page[position - 1].kind == "section" and block.kind == "text"
         if after_list or (position and block.kind in ("section", "steps", "how", "table")):
-            console.print()
-        _draw(console, block)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+            pen.blank()
+        _draw(pen, block)
+    return pen.text()
 
 
-def _cited(row: str) -> Text:
-    """Return an item with its citations, which stand in brackets at its end, dimmed."""
-    body, bracket, cites = row.rpartition(" [")
-    return Text(row) if not bracket or not cites.endswith("]") else Text.assemble(body, (f" [{cites}", "dim"))
-
-
-def _draw(console: Console, block: Block) -> None:
+def _draw(pen: Pen, block: Block) -> None:
     if block.kind == "title":
-        console.print(Text(block.text.upper(), style="bold"))
+        pen.write(block.text.upper(), BOLD)
     elif block.kind == "alarm":
-        console.print(Text(f"! {block.text}", style="bold red"))
+        pen.alarm(block.text)
     elif block.kind == "table":
-        _table(console, block)
+        _table(pen, block)
     elif block.kind in ("steps", "how"):
-        _steps(console, block)
-    elif block.kind == "section":
-        console.print(Text(block.text, style="bold"))
+        pen.write(block.text, CYAN)
         for row in block.rows:
-            console.print(Padding(_cited(row), (0, 0, 0, 2)))
+            _step(pen, row)
+    elif block.kind == "section":
+        pen.write(block.text, BOLD)
+        for row in block.rows:
+            _, bracket, cites = row.rpartition(" [")
+            pen.faint(row, len(cites) + 2 if bracket and cites.endswith("]") else 0, _GAP)
     else:
-        console.print(Text(block.text))
+        pen.write(block.text)
 
 
-def _table(console: Console, block: Block) -> None:
+def _step(pen: Pen, step: Item) -> None:
+    """Draw a step: what and how long in one line where there is room, how to do it dimmed below."""
+    ends = f"{_GAP}{step.dose}{_GAP}{step.time:>5}"
+    room = pen.columns - len(ends)
+    if pen.columns < _NARROW or room < _LEAST_HEAD:
+        pen.write(step.head, BOLD, _GAP)
+        pen.write(f"{step.dose}; {step.time}", "", _GAP * 2)
+    else:
+        first, *more = wrapped(step.head, room, _GAP)
+        pen.lines.append(styled(first, BOLD, pen.colour) + " " * (room - len(first)) + ends)
+        pen.lines += [styled(line, BOLD, pen.colour) for line in more]
+    pen.write(f"{step.detail} {step.cites}".rstrip(), DIM, _GAP * 2)
+
+
+def _table(pen: Pen, block: Block) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     if block.text:
-        console.print(Text(block.text, style="bold"))
+        pen.write(block.text, BOLD)
+    out = StringIO()
+    console = Console(
+        file=out, width=pen.columns, force_terminal=pen.colour, no_color=not pen.colour,
+        color_system="standard" if pen.colour else None,
+        highlight=False, markup=False, emoji=False, legacy_windows=False, _environ={},
+    )  # fmt: skip
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in block.columns:
         table.add_column(Text(column), overflow="fold")
     for row in block.rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
-
-
-def _steps(console: Console, block: Block) -> None:
-    """Draw the steps of one phase: what and how long in one line, how to do it dimmed below."""
-    console.print(Text(block.text, style="bold cyan"))
-    for row in block.rows:
-        item: Item = row
-        if console.width < _NARROW:
-            console.print(Padding(Text(item.head, style="bold"), (0, 0, 0, 2)))
-            console.print(Text(f"    {item.dose}; {item.time}"))
-            console.print(Padding(Text(f"{item.detail} {item.cites}".rstrip(), style="dim"), (0, 0, 0, 4)))
-            continue
-        line = Table.grid(expand=True, padding=(0, 2))
-        line.add_column(ratio=1)
-        line.add_column(justify="right")
-        line.add_column(justify="right", min_width=5)
-        line.add_row(Padding(Text(item.head, style="bold"), (0, 0, 0, 2)), Text(item.dose), Text(item.time))
-        console.print(line)
-        console.print(Padding(Text(f"{item.detail} {item.cites}".rstrip(), style="dim"), (0, 0, 0, 4)))
+    pen.lines += [line.rstrip() for line in out.getvalue().splitlines()]
