@@ -23,6 +23,7 @@ FILES = (
 PACKAGED_INDEX = "knowledge.index"  # beside the modules of a wheel
 MAX_FILES = 5_000
 MAX_BYTES = 1_000_000
+_AT_ONCE = 1 << 16  # bytes; most files are smaller, and room for more takes longer to make than a file to read
 _HOW_TO_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # without waiting: a pipe may never answer
 
 
@@ -81,6 +82,23 @@ def _content(path: str) -> bytes:
         raise _UnreadableError("unreadable", f"{reason}; check the file and its permissions") from error
 
 
+def _same(path: str) -> bytes:
+    """Return what a file holds, only to see whether it is what it was: with no look at what kind of file it is.
+
+    An index is kept of regular files only. What took the place of one since then reads as other bytes, or not at all; no pipe is
+    waited for.
+    """
+    try:
+        handle = os.open(path, _HOW_TO_OPEN)
+        try:
+            content = os.read(handle, _AT_ONCE)
+        finally:
+            os.close(handle)
+    except OSError:
+        return _content(path)
+    return content if len(content) < _AT_ONCE else _content(path)
+
+
 def _names(folder: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         yield from sorted(entry.name for entry in entries if entry.name.endswith((".yaml", ".yml")))
@@ -111,7 +129,8 @@ def listing(folder: str) -> list[File]:
                 names = list(_names(inside))
                 if len(names) > MAX_FILES:
                     raise DataError(f"{inside} holds more than {MAX_FILES:,} files; split the knowledge base.")
-                files += [File(name, f"{name}/{file}", os.path.join(inside, file)) for file in names]
+                start = os.path.join(inside, "")
+                files += [File(name, f"{name}/{file}", start + file) for file in names]
     except OSError as error:
         raise DataError(f"The knowledge base {folder} can't be read: {(error.strerror or str(error)).lower()}.") from error
     if not files and not any(os.path.isdir(os.path.join(folder, name)) for name in FOLDERS):
@@ -290,7 +309,7 @@ def _key(base: _Base, contents: Contents | None = None) -> str:
     """
     from painmap import __version__, cache
 
-    files = ((file.shown, _content(file.path) if contents is None else contents.get(file.path, b"")) for file in base.files())
+    files = ((file.shown, _same(file.path) if contents is None else contents.get(file.path, b"")) for file in base.files())
     return f"{__version__} {cache.made_by()} {cache.fingerprint(files)}"
 
 
