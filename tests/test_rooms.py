@@ -44,6 +44,8 @@ PURE = (
     "words",
     "grounds",
     "engine",
+    "look_alikes",
+    "links",
     "safety",
     "routine",
     "limits",
@@ -73,7 +75,9 @@ MAY_NOT_CALL = {
     "places": {"engine", "words", "safety", "answer", "routine"},
     "narrow": {"safety", "answer", "routine", "pages", "output", "ask"},
     "words": {"engine", "safety", "answer", "routine"},
-    "engine": {"words", "safety", "answer", "routine", "pages"},
+    "engine": {"words", "safety", "answer", "routine", "pages", "look_alikes", "links"},
+    "look_alikes": {"words", "safety", "answer", "routine", "pages", "links"},
+    "links": {"words", "safety", "answer", "routine", "pages", "look_alikes"},
     "safety": {"words", "engine", "answer", "routine", "pages"},
     "routine": {"words", "engine", "answer", "pages", "store"},
     "cues": {"cli", "output", "store", "session", "stage", "lead", "keyboard"},
@@ -174,8 +178,8 @@ READING = {
     "painmap.__main__", "painmap.prepare",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
-    "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "matching", "model", "numbers",
-    "pack", "pages", "places", "postings",
+    "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "links", "look_alikes",
+    "matching", "model", "numbers", "pack", "pages", "places", "postings",
     "render", "safety", "scope", "spelling", "store", "style", "sums", "words",
 )}  # fmt: skip
 MAY_LOAD = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from painmap import engine, safety, words
+from painmap import engine, links, look_alikes, safety, words
 from painmap.model import Answer, KnowledgeBase, Place, Reading
 
 TOP = 5
@@ -38,8 +38,8 @@ def where(kb: KnowledgeBase, text: str, limit: int | None = TOP, cautions: Seque
         results=results,
         omitted=len(ranked) - len(results),
         withheld=withheld,
-        look_alikes=() if emergency else engine.look_alikes(kb, reading),
-        upstream=() if emergency else engine.upstream(kb, reading),
+        look_alikes=() if emergency else look_alikes.look_alikes(kb, reading),
+        upstream=() if emergency else links.upstream(kb, reading),
         narrower=_narrower(kb, reading.locations),
         none_known=engine.none_known(kb, reading),
         help_lines=tuple(kb.help_lines[id_].text for id_ in engine.help_ids(kb, reading) if id_ in kb.help_lines),

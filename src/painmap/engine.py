@@ -13,13 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from painmap.courses import above
 from painmap.grounds import grounds
 from painmap.model import (
-    Alike,
-    AlikePlace,
     Cites,
-    Fed,
     KnowledgeBase,
-    Link,
-    LookAlike,
     Muscle,
     Place,
     Reading,
@@ -31,7 +26,7 @@ from painmap.model import (
     Together,
     Words,
 )
-from painmap.postings import AlikeMet, Drive, Feeding, Profile, Relation, tables
+from painmap.postings import Feeding, Profile, Relation, tables
 from painmap.record import NamedTuple
 from painmap.scope import DENIED, SAID
 
@@ -97,8 +92,6 @@ def profile(muscle: Muscle) -> Profile:
 
 
 MOST_INSIDE = 4
-# Look-alikes: what each sensation or activity that speaks for one adds, and its name said outright.
-SPEAKS, NAMED = 0.3, 2.0
 
 
 def asked_places(places: Iterable[Place]) -> tuple[Place, ...]:
@@ -305,43 +298,6 @@ def fit(place_points: float, asked: float) -> str:
     return next((name for name, least in FITS if share >= least), LOOSEST)
 
 
-def _fed(kb: KnowledgeBase, link: Link, target: str) -> Fed:
-    owner = kb.muscles.get(link.source) or kb.groups[link.source]
-    return Fed(owner.id, owner.name, link.kind, link.because, link.note, link.certainty, target, link.sources)
-
-
-def feeders(kb: KnowledgeBase, muscle: Muscle) -> tuple[Fed, ...]:
-    """Return the muscles and groups that feed a muscle through a link to it or to its group; a group does not feed its own."""
-    groups = {group.id: group for group in kb.groups.values() if muscle.id in group.members}
-    found: dict[tuple[str, str], Fed] = {}
-    for link in kb.links:
-        inside = link.source in groups or any(link.source in groups[id_].members for id_ in groups if id_ == link.target)
-        if (
-            link.kind != "press-before"
-            and link.source != muscle.id
-            and (link.target == muscle.id or (link.target in groups and not inside))
-        ):
-            found.setdefault((link.source, link.kind), _fed(kb, link, link.target))
-    return tuple(found.values())
-
-
-def fed(kb: KnowledgeBase, muscle: Muscle) -> tuple[Fed, ...]:
-    """Return the muscles and groups that a muscle feeds through a link of its own."""
-    rows = []
-    for link in kb.links:
-        target = kb.muscles.get(link.target) or kb.groups.get(link.target)
-        if link.source == muscle.id and target is not None and link.kind != "press-before":
-            rows.append(
-                Fed(target.id, target.name, link.kind, link.because, link.note, link.certainty, link.target, link.sources)
-            )
-    return tuple(rows)
-
-
-def feeding(kb: KnowledgeBase, muscle: Muscle) -> Feeding:
-    """Return who feeds a muscle, and what it feeds."""
-    return Feeding(feeders(kb, muscle), fed(kb, muscle))
-
-
 def rank(kb: KnowledgeBase, reading: Reading) -> tuple[Result, ...]:
     """Return all muscles that fit a reading, most likely first.
 
@@ -395,70 +351,6 @@ def together(kb: KnowledgeBase, ranked: Sequence[Result]) -> Together | None:
     ranks = tuple(row.rank for row in alike)
     group = kb.groups[first.group]
     return Together(group.id, group.name, ranks) if len(ranks) > 1 and 2 * len(ranks) >= len(group.members) else None
-
-
-def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
-    """Return the causes that are no muscle and fit a reading: those that belong above the muscles first, then the best fit.
-
-    A look-alike leads where it is commoner than the muscles at that very place (not at some part of a broader one), when what was
-    said points to it, or when it was named.
-    """
-    postings = tables(kb)
-    asked = places_meant(kb, reading)
-    weight = weight_of(asked) or 1.0
-    said = {row.id for row in reading.concepts if row.status == SAID}
-    named = {postings.named.get(row.id, "") for row in reading.conditions if row.status == SAID} - {""}
-    least = WEIGHTS["asked narrower"] * min((place.weight for place in asked), default=1.0)
-    met: dict[str, list[tuple[float, str, AlikePlace]]] = {id_: [] for id_ in named}
-    for place in asked:
-        for row in postings.alikes.get(place.id, ()):
-            met.setdefault(row.id, []).append((place.weight * WEIGHTS[row.match], row.match, row.at))
-    found = []
-    for id_, places in met.items():
-        worth = sum(points for points, _, _ in places)
-        if worth < least and id_ not in named:
-            continue
-        alike = kb.look_alikes[id_]
-        commoner = any(at.lead and kind == "exact" for _, kind, at in places)
-        lead = commoner or bool(said & set(alike.lead_with)) or id_ in named
-        fits = worth / weight + SPEAKS * len(said & {*alike.with_, *alike.lead_with}) + (NAMED if id_ in named else 0.0)
-        sources = tuple(dict.fromkeys(cite for rows in (*(at.sources for _, _, at in places), alike.sources) for cite in rows))
-        found.append((not lead, -fits, alike.name, Alike(id_, alike.name, alike.tell, alike.see, lead, sources)))
-    return tuple(row[-1] for row in sorted(found, key=lambda entry: entry[:3]))
-
-
-def alikes_at(kb: KnowledgeBase, asked: str) -> tuple[AlikeMet, ...]:
-    """Return the look-alikes that meet a place, each by the place of its own that is nearest."""
-    rows = ((row.id, _best_place(kb, asked, row)) for row in kb.look_alikes.values())
-    return tuple(AlikeMet(id_, kind, at) for id_, best in rows for kind, at in best)
-
-
-def _best_place(kb: KnowledgeBase, asked: str, row: LookAlike) -> list[tuple[str, AlikePlace]]:
-    """Return how a look-alike's nearest place meets an asked one, or nothing."""
-    matches = [(kind, at) for at in row.at if (kind := match(kb, asked, at.to)) is not None]
-    return [max(matches, key=lambda pair: (WEIGHTS[pair[0]], pair[1].lead))] if matches else []
-
-
-def drives(kb: KnowledgeBase, place: str) -> tuple[Drive, ...]:
-    """Return the links that name the driver of a place, of what it is part of, or of a part of it."""
-    around = {place, *ancestors(kb, place)}
-    return tuple(
-        Drive(at, link.target, link.source in kb.groups, _fed(kb, link, kb.locations[link.target].name))
-        for at, link in enumerate(kb.links)
-        if link.target in around or (link.target in kb.locations and place in ancestors(kb, link.target))
-    )
-
-
-def upstream(kb: KnowledgeBase, reading: Reading) -> tuple[Fed, ...]:
-    """Return the muscles and groups that a link names as the driver of an asked place: of the very place first, groups first."""
-    asked = {place.id for place in asked_places(reading.locations)}
-    driving = tables(kb).drives
-    rows = {row.at: row for id_ in asked for row in driving.get(id_, ())}
-    found: dict[tuple[str, str], tuple[tuple[bool, bool, str], Fed]] = {}
-    for _, row in sorted(rows.items()):
-        order = (row.place not in asked, not row.group, row.fed.id)
-        found.setdefault((row.fed.id, row.fed.link), (order, row.fed))
-    return tuple(fed for _, fed in sorted(found.values(), key=lambda pair: pair[0]))
 
 
 def none_known(kb: KnowledgeBase, reading: Reading) -> tuple[Stated, ...]:

@@ -170,7 +170,7 @@ def plain_data(value: Any) -> Any:
 
 def muscle(kb: KnowledgeBase, row: Muscle) -> Json:
     """Return a muscle with its ids resolved to names: `painmap.muscle/1`."""
-    from painmap import cards, engine
+    from painmap import cards, links
 
     spoken = cards.concept_names(kb)
     data = plain_data(row)
@@ -191,7 +191,7 @@ def muscle(kb: KnowledgeBase, row: Muscle) -> Json:
         for id_ in row.care
     ]
     data["links"] = cards.link_lines(kb, row)
-    data["fed_by"] = [_fed(fed) for fed in engine.feeders(kb, row)]
+    data["fed_by"] = [_fed(fed) for fed in links.feeders(kb, row)]
     return {"schema": "painmap.muscle/1", "muscle": data, "disclaimer": DISCLAIMER}
 
 

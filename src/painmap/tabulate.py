@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from painmap import engine, limits, names, order
+from painmap import engine, limits, links, look_alikes, names, order
 from painmap.model import Cites, KnowledgeBase, Link, LookAlike, Referral, Rule
 from painmap.postings import Feeding, Postings, Relation
 
@@ -80,10 +80,10 @@ def live(kb: KnowledgeBase) -> Postings:
     for look_alike in kb.look_alikes.values():
         for place in dict.fromkeys(place for row in look_alike.at for place in around[row.to]):
             alike.setdefault(place, {})[look_alike.id] = look_alike
-    links: dict[str, dict[int, Link]] = {}
+    touching: dict[str, dict[int, Link]] = {}
     for at, link in enumerate(kb.links):
         for end in (link.source, link.target):
-            links.setdefault(end, {})[at] = link
+            touching.setdefault(end, {})[at] = link
     driving = kb._replace(links=tuple(link for link in kb.links if link.target in kb.locations))
 
     def meets(place: str) -> dict[str, Relation]:
@@ -93,8 +93,8 @@ def live(kb: KnowledgeBase) -> Postings:
 
     def feeding(id_: str) -> Feeding:
         ends = (id_, *(group.id for group in kb.groups.values() if id_ in group.members))
-        touching = {at: link for end in ends for at, link in links.get(end, {}).items()}
-        return engine.feeding(kb._replace(links=tuple(link for _, link in sorted(touching.items()))), kb.muscles[id_])
+        found = {at: link for end in ends for at, link in touching.get(end, {}).items()}
+        return links.feeding(kb._replace(links=tuple(link for _, link in sorted(found.items()))), kb.muscles[id_])
 
     places = kb.locations
     return Postings(
@@ -104,8 +104,8 @@ def live(kb: KnowledgeBase) -> Postings:
         speaks=_speaks(kb),
         profiles=_Live(kb.muscles, lambda id_: engine.profile(kb.muscles[id_])),
         feeding=_Live(kb.muscles, feeding),
-        drives=_Live(places, lambda place: engine.drives(driving, place)),
-        alikes=_Live(places, lambda place: engine.alikes_at(kb._replace(look_alikes=alike.get(place, {})), place)),
+        drives=_Live(places, lambda place: links.drives(driving, place)),
+        alikes=_Live(places, lambda place: look_alikes.alikes_at(kb._replace(look_alikes=alike.get(place, {})), place)),
         children=_grouped((row.part_of, row.id) for row in places.values() if row.part_of is not None),
         named={row.id: row.look_alike for row in kb.words.conditions if row.look_alike is not None},
         flags=_grouped((id_, row.id) for row in kb.red_flags.values() for id_ in sorted(needed(row.rule) or _findings(row.rule))),
