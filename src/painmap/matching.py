@@ -102,7 +102,7 @@ class TypedText:
         extra = 0
         for index, token in enumerate(found):
             extra += index in starts
-            cut.append(token._replace(clause=token.clause + extra, part=token.part + extra))
+            cut.append(Token(*token[:4], token.clause + extra, token.part + extra) if extra else token)
         return cut
 
     def _triggers(self, found: list[Token]) -> list[scope.Trigger]:
@@ -119,8 +119,10 @@ def triggers(found: Sequence[Token], lexicon: Lexicon) -> list[scope.Trigger]:
     """Return the phrases of the grammar that a text holds."""
     rows: list[scope.Trigger] = []
     said = tuple([token.word for token in found])
+    words = {*said}
+    begun = {word: [row for row in lexicon.triggers.get(word, ()) if words.issuperset(row[0])] for word in words}
     for index, word in enumerate(said):
-        for phrase, entries in lexicon.triggers.get(word, ()):
+        for phrase, entries in begun[word]:
             end = index + len(phrase)
             if said[index:end] == phrase:
                 rows += [scope.Trigger(kind, index, end) for kind, _ in entries]
@@ -144,10 +146,13 @@ def _phrase_hits(text: TypedText, phrase: tuple[str, ...], at: int, passing: fro
 def phrases(text: TypedText, table: Mapping[str, tuple[Phrase, ...]], passing: frozenset[str]) -> list[Match]:
     """Find every phrase of a table inside one part of a clause; they may overlap."""
     found: list[Match] = []
-    there = {token.word for token in text.tokens}.issuperset
+    words = {token.word for token in text.tokens}
+    there = words.issuperset
+    # Of most phrases that begin with a common word the rest is not there; that is asked once, however often the word is.
+    begun = {word: [row for row in table.get(word, ()) if there(row[0])] for word in words}
     for at, token in enumerate(text.tokens):
-        for phrase, entries in table.get(token.word, ()):
-            hits = _phrase_hits(text, phrase, at, passing) if there(phrase) else ()
+        for phrase, entries in begun[token.word]:
+            hits = _phrase_hits(text, phrase, at, passing)
             if hits:
                 found.append(Match(entries, at, hits[-1] + 1, hits))
     return found
@@ -302,16 +307,24 @@ class Wordings:
         """Join the sequences of `a & b`: all in one thought (or one clause of it), near, in any order."""
         joined = rows[0]
         for more in rows[1:]:
-            joined = [
-                tuple(sorted((*one, *other)))
-                for one in joined
-                for other in more
-                if self.thought[self.tokens[one[0]].part] == self.thought[self.tokens[other[0]].part]
-                and not (within_clause and self.tokens[one[0]].clause != self.tokens[other[0]].clause)
-                and not set(one) & set(other)
-                and (within_clause or max(one[0] - other[-1], other[0] - one[-1]) <= _FAR)
-            ]
+            there = [(other, *self._stands(other[0])) for other in more]
+            pairs = []
+            for one in joined:
+                thought, clause = self._stands(one[0])
+                pairs += [
+                    tuple(sorted((*one, *other)))
+                    for other, same, beside in there
+                    if thought == same
+                    and (clause == beside if within_clause else one[0] - other[-1] <= _FAR >= other[0] - one[-1])
+                    and not set(one) & set(other)
+                ]
+            joined = pairs
         return joined
+
+    def _stands(self, at: int) -> tuple[int, int]:
+        """Return the thought and the clause that a token stands in."""
+        token = self.tokens[at]
+        return self.thought[token.part], token.clause
 
 
 def outermost(found: list[Match]) -> list[Match]:
