@@ -35,7 +35,9 @@ class _Reader:
         self.spots = Spots(self.text, kb, self.triggers)
         self.phrases = self.spots.names
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
-        self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents)
+        self.reaches = scope.reaches(
+            self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents, self._placed()
+        )
         self.reaches += self._painless()
         self.over: dict[int, list[int]] = {}  # token -> the reaches that lie over it
         for number, reach in enumerate(self.reaches):
@@ -76,6 +78,11 @@ class _Reader:
                 found.append(scope.Reach(scope.DENIED, last.start, last.end, reach.by))
         return found
 
+    def _placed(self) -> set[int]:
+        """Return the tokens that name a place or a muscle."""
+        named = [match for match in self.phrases if not any(self.of(match, kind) for kind in ("side", "direction"))]
+        return {hit for match in (*named, *(match for _, match in self.places)) for hit in match.hits}
+
     def _asked(self) -> set[int]:
         """Return the tokens that stand right after a question mark."""
         words, said = self.text.tokens, self.text.text
@@ -98,7 +105,9 @@ class _Reader:
     def status(self, match: Match) -> str:
         """Return the status of a match."""
         over = sorted({number for hit in match.hits for number in self.over.get(hit, ())})
-        return scope.status(match.hits, [self.reaches[number] for number in over])
+        lasting = match.entries[0][1] not in self.lexicon.fleeting
+        rows = [self.reaches[number] for number in over]
+        return scope.status(match.hits, [row for row in rows if not (lasting and row.by.kind == "over")])
 
     def said(self, match: Match) -> list[Said]:
         """Return a match as records, one for each entry."""
@@ -179,7 +188,8 @@ class _Reader:
     def counted(self) -> list[sums.Item]:
         """Return the words and findings that may add up to a finding: what is said of now, and the words that deny nothing."""
         words = self.text.tokens
-        silent = {at for reach in self.reaches if reach.status != scope.SAID for at in range(reach.start, reach.end)}
+        lost = (reach for reach in self.reaches if reach.status != scope.SAID and reach.by.kind != "over")
+        silent = {at for reach in lost for at in range(reach.start, reach.end)}
         silent |= {at for row in self.triggers if row.kind.startswith("denies") for at in range(row.start, row.end)}
         findings = [(match.entries[0][1], match.hits) for match in self.findings if self.status(match) == scope.SAID]
         return sums.items(words, sums.sentences(self.text.text, words), silent, findings, self.lexicon.skip)
