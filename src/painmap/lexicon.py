@@ -68,6 +68,7 @@ class Lexicon(NamedTuple):
     up: Mapping[str, tuple[str, ...]]
     broad: frozenset[str]
     courses: tuple[Course, ...]
+    fleeting: frozenset[str]
     ages: Mapping[str, Range]
     lasts: Mapping[str, Range]
     sums: Mapping[str, int]
@@ -80,7 +81,8 @@ class Lexicon(NamedTuple):
 _TRIGGERS = (
     "paths", "along", "landmarks", "sides_not_before",
     "borders", "joins", "alternatives", "denies", "denies_after", "likewise", "skips", "limits", "well", "replies", "asserts",
-    "restarts", "past", "present", "hypothetical", "idioms", "others", "others_past",
+    "restarts", "past", "over", "present", "hypothetical", "idioms", "others", "others_past", "others_had", "others_still",
+    "oneself",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
 
@@ -359,6 +361,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
         up=up,
         broad=_broad(up),
         courses=tuple(tuple((id_, *up[id_]) for id_ in stations) for stations in vocabulary_words.courses),
+        fleeting=frozenset(row.id for row in kb.findings.values() if row.fleeting),
         ages={row.id: row.age for row in kb.findings.values() if row.age is not None},
         lasts={row.id: row.lasts for row in kb.findings.values() if row.lasts is not None},
         sums={row.id: row.adds_up.to for row in kb.findings.values() if row.adds_up is not None},

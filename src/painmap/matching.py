@@ -11,6 +11,7 @@ from painmap.record import NamedTuple
 from painmap.text import Token, normal, tokens
 
 _GAP_WORDS = 3
+_AS_TYPED = frozenset(("idioms", "over", "others_had"))
 _FAR = 10  # words between two sequences that belong together, at most
 
 
@@ -106,9 +107,11 @@ class TypedText:
         return cut
 
     def _triggers(self, found: list[Token]) -> list[scope.Trigger]:
-        """Return the phrases of the grammar in the text; a corrected word makes no figure of speech, which drops findings."""
+        """Return the phrases of the grammar in the text; a corrected word makes none of those that drop findings as a whole."""
         mended = {at for at, token in enumerate(found) if token.start in self.mended}
-        return [row for row in triggers(found, self.lexicon) if row.kind != "idioms" or not mended & {*range(row.start, row.end)}]
+        return [
+            row for row in triggers(found, self.lexicon) if row.kind not in _AS_TYPED or not mended & {*range(row.start, row.end)}
+        ]
 
     def span(self, start: int, end: int) -> str:
         """Return the words between two tokens as they were typed."""

@@ -392,12 +392,16 @@ class Grammar(NamedTuple):
     asserts: tuple[str, ...]
     restarts: tuple[str, ...]
     past: tuple[str, ...]
+    over: tuple[str, ...]
     present: tuple[str, ...]
     presents: tuple[str, ...]
     hypothetical: tuple[str, ...]
     idioms: tuple[str, ...]
     others: tuple[str, ...]
     others_past: tuple[str, ...]
+    others_had: tuple[str, ...]
+    others_still: tuple[str, ...]
+    oneself: tuple[str, ...]
     age_before: tuple[str, ...]
     age_after: tuple[str, ...]
     age_not: tuple[str, ...]
@@ -442,6 +446,7 @@ class Finding(NamedTuple):
     kind: str
     wordings: tuple[str, ...]
     but_not: tuple[str, ...]
+    fleeting: bool
     age: Range | None
     lasts: Range | None
     adds_up: Sum | None

@@ -6,12 +6,12 @@ The published base is NegEx/ConText (Chapman 2001, Harkema 2009): a trigger, its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from painmap.record import NamedTuple
 from painmap.text import Token
 
-_JUST_BEFORE = 4  # tokens
+_JUST_BEFORE, _BESIDE = 4, 1  # tokens
 SAID, DENIED, PAST, HYPOTHETICAL, OTHER = "said", "denied", "past", "hypothetical", "other"
 
 
@@ -147,12 +147,40 @@ def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tupl
     return stretches
 
 
+def _told_of(words: Sequence[Token], other: Trigger, by_kind: Mapping[str, Sequence[Trigger]], placed: Container[int]) -> bool:
+    """Whether a clause only tells what somebody else had ("Gran had arteritis."), since the text is about a place of one's own.
+
+    Whoever is spoken of further ("she", "he cannot") is not somebody who only came to mind.
+    """
+    clause = words[other.start].clause
+    had = (row for row in by_kind.get("others_had", ()) if 0 <= row.start - other.end <= _BESIDE)
+    if not any(words[row.start].clause == clause for row in had):
+        return False
+    if any(words[still.start].clause != clause for still in by_kind.get("others_still", ())):
+        return False
+    own = {words[self.start].clause for self in by_kind.get("oneself", ())} - {clause}
+    return any(words[at].clause in own for at in range(len(words)) if at in placed)
+
+
+def _passed(words: Sequence[Token], trigger: Trigger, placed: Container[int]) -> list[tuple[int, int]]:
+    """Return what a "gone now" is said of: what stands before it in its clause, or what the clause before told.
+
+    Where its clause names a place ("a sleep and legs are fine again") that place is meant wherever it was named before.
+    """
+    start = _clause_start(words, trigger.start)
+    named = {words[at].word for at in range(start, trigger.start) if at in placed}
+    if named:
+        return [(start, trigger.start), *((at, at + 1) for at in range(start) if words[at].word in named)]
+    return [(_clause_start(words, start - 1) if start else start, trigger.start)]
+
+
 def reaches(
     words: Sequence[Token],
     triggers: Sequence[Trigger],
     restarts: Restarts,
     asked: Container[int] = frozenset(),
     presents: Container[str] = (),
+    placed: Container[int] = frozenset(),
 ) -> list[Reach]:
     """Return every stretch of a text that a trigger changes.
 
@@ -162,6 +190,7 @@ def reaches(
         restarts: whether a range of tokens holds a place with a sensation, or a verb, and so asserts by itself.
         asked: tokens that stand right after a question mark.
         presents: words, as they are typed, that say of a part of a clause that it is about now.
+        placed: tokens that name a place or a muscle.
     """
     by_kind: dict[str, list[Trigger]] = {}
     for trigger in triggers:
@@ -197,11 +226,14 @@ def reaches(
     now |= {word.part for word in words if word.raw in presents}
     earlier = {words[trigger.start].clause for kind in ("others_past", "past") for trigger in by_kind.get(kind, ())}
     for trigger in by_kind.get("others", ()):
-        if words[trigger.start].clause in earlier:
+        told = words[trigger.start].part not in now and _told_of(words, trigger, by_kind, placed)
+        if told or words[trigger.start].clause in earlier:
             found += [Reach(OTHER, *stretch, trigger) for stretch in _parts(words, trigger, now)]
     for trigger in by_kind.get("past", ()):
         if words[trigger.start].part not in now:
             found += [Reach(PAST, *stretch, trigger) for stretch in _parts(words, trigger, now)]
+    for trigger in by_kind.get("over", ()):
+        found += [Reach(PAST, *stretch, trigger) for stretch in _passed(words, trigger, placed)]
     for trigger in by_kind.get("hypothetical", ()):
         found.append(Reach(HYPOTHETICAL, trigger.end, _clause_end(words, trigger.start), trigger))
     return found

@@ -35,9 +35,11 @@ class _Reader:
         self.spots = Spots(self.text, kb, self.triggers)
         self.phrases = self.spots.names
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
-        self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents)
+        self.reaches = scope.reaches(
+            self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents, self._placed()
+        )
         self.reaches += self._painless()
-        self.known: dict[tuple[int, ...], str] = {}  # the status of tokens that were matched, for many findings share them
+        self.known: dict[tuple[tuple[int, ...], bool], str] = {}  # the status of matched tokens, which many findings share
         self.over: dict[int, list[int]] = {}  # token -> the reaches that lie over it
         for number, reach in enumerate(self.reaches):
             for at in range(reach.start, reach.end):
@@ -77,6 +79,11 @@ class _Reader:
                 found.append(scope.Reach(scope.DENIED, last.start, last.end, reach.by))
         return found
 
+    def _placed(self) -> set[int]:
+        """Return the tokens that name a place or a muscle."""
+        named = [match for match in self.phrases if not any(self.of(match, kind) for kind in ("side", "direction"))]
+        return {hit for match in (*named, *(match for _, match in self.places)) for hit in match.hits}
+
     def _asked(self) -> set[int]:
         """Return the tokens that stand right after a question mark."""
         words, said = self.text.tokens, self.text.text
@@ -98,10 +105,14 @@ class _Reader:
 
     def status(self, match: Match) -> str:
         """Return the status of a match."""
-        known = self.known.get(match.hits)
+        lasting = match.entries[0][1] not in self.lexicon.fleeting
+        known = self.known.get((match.hits, lasting))
         if known is None:
-            over = sorted({number for hit in match.hits for number in self.over.get(hit, ())})
-            known = self.known[match.hits] = scope.status(match.hits, [self.reaches[number] for number in over])
+            over = [
+                self.reaches[number] for number in sorted({number for hit in match.hits for number in self.over.get(hit, ())})
+            ]
+            known = scope.status(match.hits, [row for row in over if not (lasting and row.by.kind == "over")])
+            self.known[match.hits, lasting] = known
         return known
 
     def said(self, match: Match) -> list[Said]:
@@ -183,7 +194,8 @@ class _Reader:
     def counted(self) -> list[sums.Item]:
         """Return the words and findings that may add up to a finding: what is said of now, and the words that deny nothing."""
         words = self.text.tokens
-        silent = {at for reach in self.reaches if reach.status != scope.SAID for at in range(reach.start, reach.end)}
+        lost = (reach for reach in self.reaches if reach.status != scope.SAID and reach.by.kind != "over")
+        silent = {at for reach in lost for at in range(reach.start, reach.end)}
         silent |= {at for row in self.triggers if row.kind.startswith("denies") for at in range(row.start, row.end)}
         findings = [(match.entries[0][1], match.hits) for match in self.findings if self.status(match) == scope.SAID]
         return sums.items(words, sums.sentences(self.text.text, words), silent, findings, self.lexicon.skip)
