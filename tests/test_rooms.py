@@ -31,7 +31,9 @@ PURE = (
     "index",
     "matching",
     "courses",
+    "paths",
     "places",
+    "spared",
     "narrow",
     "names",
     "search",
@@ -72,7 +74,9 @@ MAY_NOT_CALL = {
     "matching": {"engine", "words", "safety", "answer", "routine"},
     "index": {"engine", "words", "safety", "answer", "store", "cache"},
     "cache": {"store", "index", "engine"},
+    "paths": {"engine", "words", "places", "safety", "answer", "routine"},
     "places": {"engine", "words", "safety", "answer", "routine"},
+    "spared": {"engine", "words", "places", "safety", "answer", "routine"},
     "narrow": {"safety", "answer", "routine", "pages", "output", "ask"},
     "words": {"engine", "safety", "answer", "routine"},
     "engine": {"words", "safety", "answer", "routine", "pages", "look_alikes", "links"},
@@ -179,8 +183,8 @@ READING = {
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
     "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "links", "look_alikes",
-    "matching", "model", "numbers", "pack", "pages", "places", "postings",
-    "render", "safety", "scope", "spelling", "store", "style", "sums", "words",
+    "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
+    "render", "safety", "scope", "spared", "spelling", "store", "style", "sums", "words",
 )}  # fmt: skip
 MAY_LOAD = {
     "a look-up": (["where", "outer ankle"], ANSWERING | OF_PYTHON),

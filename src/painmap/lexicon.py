@@ -55,6 +55,7 @@ class Lexicon(NamedTuple):
     idioms: Mapping[str, tuple[Phrase, ...]]
     asides: frozenset[str]
     organs: frozenset[str]
+    spared: Mapping[str, tuple[Phrase, ...]]
     joins: frozenset[str]
     presents: frozenset[str]
     owners: frozenset[str]
@@ -312,9 +313,12 @@ def build(kb: KnowledgeBase) -> Lexicon:
     classes = _classes((grammar.classes, vocabulary_words.classes), grammar)
     triggers = _triggers(grammar)
     up = {id_: tuple(above(kb.locations, id_)) for id_ in kb.locations}
-    idioms = _Phrases()
+    idioms, spared = _Phrases(), _Phrases()
     for idiom in vocabulary_words.idioms:
         idioms.add(cut(idiom, forms), "idiom", idiom)
+    for kind in ("well", "too", "short_of"):
+        for phrase in getattr(vocabulary_words, kind):
+            spared.add(cut(phrase, forms), kind, kind)
     places = phrases.table()
     for entries in classes.values():
         for phrase, _ in entries:
@@ -331,7 +335,10 @@ def build(kb: KnowledgeBase) -> Lexicon:
             plain.setdefault(form, plain[usual])
     reserved = {word for entries in triggers.values() for phrase, _ in entries for word in phrase}
     # A typing mistake must not be read as a word that denies or drops a finding.
-    silencing = {word for kind in _SILENCING for phrase in getattr(grammar, kind) for word in cut(phrase, forms)}
+    dropping = {kind: {word for row in getattr(grammar, kind) for word in cut(row, forms)} for kind in _SILENCING}
+    silencing = set().union(*dropping.values())
+    # A corrected word makes no figure of speech, so that the words of those may be read.
+    unsafe = set().union(*(found for kind, found in dropping.items() if kind != "idioms"))
     vocabulary = {word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1}
     spoken = {word for row in vocabulary_words.fillers for word in cut(row, forms)} | set(vocabulary_words.ordinary)
     return Lexicon(
@@ -348,13 +355,14 @@ def build(kb: KnowledgeBase) -> Lexicon:
         idioms=idioms.table(),
         asides=frozenset(word for row in vocabulary_words.asides for word in cut(row, forms)),
         organs=frozenset(word for row in vocabulary_words.organs for word in cut(row, forms)),
+        spared=spared.table(),
         joins=joins,
         presents=frozenset(grammar.presents),
         owners=frozenset(word for row in grammar.owners for word in cut(row, forms)),
         names=names,
         vocabulary=vocabulary,
         shelves=shelved(vocabulary),
-        protected=dict.fromkeys(sorted(reserved | skip | spoken), True),
+        protected={word: word not in unsafe for word in sorted(reserved | skip | spoken)},
         plain=frozenset(row.id for row in vocabulary_words.sensations if not row.telling),
         places={row.id: row.locations for row in vocabulary_words.conditions},
         about={row.id: row.locations for row in vocabulary_words.activities if row.locations},

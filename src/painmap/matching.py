@@ -87,6 +87,11 @@ class TypedText:
         """
         vocabulary = self.lexicon.vocabulary
         likely = spelling.correct(token.word, vocabulary, self.lexicon.beside, self.lexicon.shelves)
+        if likely and len(token.word) >= spelling.LITTLE and not spelling.swapped(token.word, likely[0]):
+            # Two letters swapped is the commonest slip: "taht" is an ordinary "that" sooner than another word.
+            ordinary = next((word for word in spelling.swaps(token.word) if word in self.lexicon.protected), None)
+            if ordinary is not None:
+                return (ordinary,) if self.lexicon.protected[ordinary] else ()
         place = likely and vocabulary[likely[0]] >= spelling.PLACE and spelling.distance(token.word, likely[0], 1) == 1
         halves = () if place else spelling.split(token.raw, vocabulary)
         if halves:

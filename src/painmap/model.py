@@ -338,6 +338,9 @@ class Words(NamedTuple):
     idioms: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
     organs: tuple[str, ...] = ()
+    well: tuple[str, ...] = ()
+    too: tuple[str, ...] = ()
+    short_of: tuple[str, ...] = ()
     courses: tuple[tuple[str, ...], ...] = ()
 
 

@@ -5,36 +5,29 @@ Which words are names, directions, path words or figures of speech is data (`loc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from painmap import courses, scope
+from painmap import scope
 from painmap.lexicon import Lexicon
 from painmap.matching import Match, TypedText, cover, phrases
 from painmap.model import KnowledgeBase
+from painmap.paths import Paths, Spot, mentions
 from painmap.text import words as cut
 
 _DENYING = ("denies", "denies_after")
 
 
-class Spot(NamedTuple):
-    """A location that was named, the words that named it, the part that it is a side of, and its mention.
+class Spots:
+    """The locations named in one text.
 
-    Spots of one mention are what the same words may mean ("funny bone"): they stand for each other. `weight` is 1 for a mention
-    by itself, less on a path.
+    Args:
+        text: the text.
+        kb: a loaded knowledge base.
+        triggers: the phrases of the grammar in the text.
+        labels: tokens that are part of the name of a condition.
     """
 
-    id: str
-    match: Match
-    base: str
-    mention: int
-    weight: float = 1.0
-
-
-class Spots:
-    """The locations named in one text."""
-
-    def __init__(self, text: TypedText, kb: KnowledgeBase, triggers: Sequence[scope.Trigger]) -> None:
+    def __init__(self, text: TypedText, kb: KnowledgeBase, triggers: Sequence[scope.Trigger], labels: set[int]) -> None:
         self.text, self.kb, self.triggers = text, kb, triggers
         self.lexicon: Lexicon = kb.lexicon
         self.names = self._named()
@@ -48,7 +41,8 @@ class Spots:
         }
         self._used: set[int] = set()
         self._rows = [match for match in self.names if not self.of(match, "side")]
-        self.spots = self._travelled(self._without_landmarks(self._composed()))
+        self.paths = Paths(text, self.lexicon, self.at, labels)
+        self.spots = self.paths.travelled(self._without_landmarks(self._composed()))
 
     # --- names ---
 
@@ -139,7 +133,7 @@ class Spots:
                 self._used.add(position)
                 spots += [Spot(id_, span, base, mention) for id_, span, base in joint]
                 mention += 1
-            if not parts or position in self._used:
+            if not parts or position in self._used or self._ahead(position):
                 continue
             around = self._around(position, parts)
             for places in self._placed(parts, match, around) or self._shared(match, parts, spots):
@@ -150,13 +144,16 @@ class Spots:
     def _around(self, position: int, parts: Sequence[str]) -> list[int]:
         """Return the rows of the directions of a part: those before it, else those after it.
 
-        Those of both sides where all of them lead on: "one side of the spine low down".
+        Those of both sides where all of them lead on ("one side of the spine low down"), or each leads somewhere by itself: "the
+        back of the wrist on the little finger side" is a corner of both.
         """
         before, after = self._directions(position, -1), self._directions(position, +1)
         both = [self.of(self._rows[at], "direction") for at in (*before, *after)]
-        if before and after and any(self._narrow(part, both)[1] == len(both) for part in parts):
+        alone = [any(self._narrow(part, [row])[1] for part in parts) for row in both]
+        corner = all(alone) and not any(self._counted(at) for at in after)
+        if before and after and (corner or any(self._narrow(part, both)[1] == len(both) for part in parts)):
             return [*before, *after]
-        return before or after
+        return after if any(alone[len(before) :]) and not any(alone[: len(before)]) else before or after
 
     def _directions(self, position: int, step: int) -> list[int]:
         """Return the rows of directions that stand right before (-1) or after (+1) a part."""
@@ -164,7 +161,7 @@ class Spots:
         while 0 <= at + step < len(rows):
             here, beside = rows[at], rows[at + step]
             left, right = (beside, here) if step < 0 else (here, beside)
-            if at + step in self._used or not self._is_direction(beside) or not self._adjacent(left, right, step > 0):
+            if at + step in self._used or not self._is_direction(at + step) or not self._adjacent(left, right, step > 0):
                 break
             if step > 0 and at + 2 < len(rows) and self.of(rows[at + 2], "location") and self._closer(at + 1):
                 break
@@ -184,12 +181,27 @@ class Spots:
         ways = [(base, *self._narrow(base, [self.of(match, "direction")])) for base in bases]
         return [(id_, match, base) for base, ids, followed in ways if followed for id_ in ids]
 
-    def _is_direction(self, match: Match) -> bool:
-        """Whether a match is a direction; a word that is a place as well ("bottom") is one only before "of"."""
+    def _counted(self, position: int) -> bool:
+        """Whether a direction only says on how many sides it is: "the bottom of the buttock on one side"."""
+        start = self._rows[position].start
+        return start > 0 and self.text.tokens[start - 1].word in self.lexicon.numbers
+
+    def _is_direction(self, position: int) -> bool:
+        """Whether a row is a direction; one that is a place as well ("bottom") is so only before "of" or another direction."""
+        match = self._rows[position]
         if not self.of(match, "direction"):
             return False
         follows = match.end < len(self.text.tokens) and self.text.tokens[match.end].word in self.lexicon.owners
-        return follows or not self.of(match, "location")
+        return follows or not self.of(match, "location") or self._ahead(position)
+
+    def _ahead(self, position: int) -> bool:
+        """Whether a word is one more direction of the side of a part that is named right after it: "back outer thigh"."""
+        match, *rest = self._rows[position : position + 2]
+        if not rest or match.end != rest[0].start or not self.of(match, "direction"):
+            return False
+        one_part = self.text.tokens[match.start].part == self.text.tokens[rest[0].start].part
+        bases = {base for id_ in self.of(rest[0], "location") if (base := self._base(id_)) != id_}
+        return one_part and any(self._narrow(base, [self.of(match, "direction")])[1] for base in bases)
 
     def _closer(self, at: int) -> bool:
         """Whether a direction stands as near to the part after it ("knee, outer hip"): then it belongs there."""
@@ -203,7 +215,7 @@ class Spots:
         directions = [self.of(self._rows[at], "direction") for at in around]
         ways = [(part, *self._narrow(part, directions)) for part in parts]
         if not any(followed for _, _, followed in ways):
-            return self._picked(parts, match, around)
+            return self._picked(parts, match, around) or self._corner(parts, match, around)
         self._used.update(around)
         span = Match(
             match.entries,
@@ -216,6 +228,22 @@ class Spots:
         # "front and outside of the knee": directions that do not lead on from one another are places side by side.
         each = [[(part, *self._narrow(part, [direction])) for part in parts] for direction in directions]
         return [[(id_, span, part) for part, ids, followed in row if followed for id_ in ids] for row in each if row]
+
+    def _corner(self, parts: Sequence[str], match: Match, around: list[int]) -> list[list[tuple[str, Match, str]]]:
+        """Return a side of a part and the one beside it that a direction adds: "back of the wrist on the little finger side".
+
+        Only where the name itself says the side: "at the back" adds nothing to "belt line".
+        """
+        for at in (at for at in around if not self._counted(at)):
+            direction = self.of(self._rows[at], "direction")
+            for part in parts:
+                base = self._base(part)
+                beside, followed = self._narrow(base, [direction])
+                sided = self.kb.locations[part].direction in self._first_word(match)
+                if base != part and followed and sided and all(id_ in self.kb.locations[part].near for id_ in beside):
+                    self._used.add(at)
+                    return [[(id_, match, self._base(id_)) for id_ in parts], [(id_, self._rows[at], base) for id_ in beside]]
+        return []
 
     def _picked(self, parts: Sequence[str], match: Match, around: list[int]) -> list[list[tuple[str, Match, str]]]:
         """Return the one of several places of a name in whose own names a direction stands: "bottom front teeth"."""
@@ -238,14 +266,18 @@ class Spots:
         if last is None or not self._joined(last.match, match):
             return plain
         tokens = self.text.tokens
-        first = [entries for phrase, entries in self.lexicon.phrases.get(tokens[last.match.start].word, ()) if len(phrase) == 1]
-        said = {id_ for entries in first for kind, id_ in entries if kind == "direction"}
+        said = self._first_word(last.match)
         owned = any(tokens[at].word in self.lexicon.owners for at in range(last.match.start, last.match.end))
         direction = self.kb.locations[last.id].direction
         if not owned or direction is None or direction not in said:
             return plain
         leads = [(id_, match, part) for part in parts for id_ in self.lexicon.narrower.get(part, {}).get(str(direction), ())]
         return [leads] if leads else plain
+
+    def _first_word(self, match: Match) -> set[str]:
+        """Return the directions that the first word of a name says by itself."""
+        rows = self.lexicon.phrases.get(self.text.tokens[match.start].word, ())
+        return {id_ for phrase, entries in rows if len(phrase) == 1 for kind, id_ in entries if kind == "direction"}
 
     def _joined(self, left: Match, right: Match) -> bool:
         """Whether two matches are joined by and/or alone."""
@@ -262,9 +294,9 @@ class Spots:
     def _without_landmarks(self, spots: list[Spot]) -> list[Spot]:
         """Drop what points at the place before it: the foot in "arch of my foot", the thigh in "where it meets the thigh"."""
         kept: list[Spot] = []
-        mentions = _mentions(spots)
-        for position, mention in enumerate(mentions):
-            before = mentions[position - 1] if position else None
+        said = mentions(spots)
+        for position, mention in enumerate(said):
+            before = said[position - 1] if position else None
             if before is None or not self._points(before, mention):
                 kept += mention
             elif kept and kept[-1].mention == before[0].mention:
@@ -300,72 +332,6 @@ class Spots:
     def _up(self, id_: str) -> set[str]:
         return set(self.lexicon.up[id_])
 
-    # --- paths ---
-
-    def _travelled(self, spots: list[Spot]) -> list[Spot]:
-        """Fill in the places on the way from one end of a path to the other, and share the weight of a path among them."""
-        found: list[Spot] = []
-        passed = [mention for mention in _mentions(spots) if self.after("skips", mention[0].match)]
-        found += [spot for mention in passed for spot in mention]
-        left_out = {spot.id for spot in found}
-        for run in self._runs([mention for mention in _mentions(spots) if mention not in passed]):
-            whole = [spot for mention in run for spot in mention]
-            ends = run
-            if len(run) == 1 and len(run[0]) > 1 and self._along(run[0][0].match):
-                ends = [[spot] for spot in run[0]]
-            meant = [[spot.id for spot in mention] for mention in ends]
-            way = courses.way(self.lexicon.courses, self.lexicon.up, meant) if len(ends) > 1 else ()
-            way = tuple(step for step in way if step.said is not None or not left_out & {step.id, *self._up(step.id)})
-            steps = way or tuple(courses.Step(spot.id, at) for at, mention in enumerate(run) for spot in mention)
-            shares = courses.shares(steps) if len(ends) > 1 else [1.0] * len(steps)
-            if not way:
-                found += [spot._replace(weight=share) for spot, share in zip(whole, shares, strict=True)]
-                continue
-            first, last = whole[0].match, whole[-1].match
-            span = Match(first.entries, first.start, last.end, tuple(sorted({*first.hits, *last.hits})))
-            for step, share in zip(steps, shares, strict=True):
-                said = ends[step.said][0] if step.said is not None else None
-                found.append(Spot(step.id, said.match if said else span, step.id, -1 - len(found), share))
-        return found
-
-    def after(self, kind: str, match: Match) -> bool:
-        """Whether a phrase of the grammar of one kind stands right before a match, little words aside."""
-        at = match.start - 1
-        while at >= 0 and self.text.tokens[at].word in self.lexicon.skip and at not in self.at.get(kind, ()):
-            at -= 1
-        return at in self.at.get(kind, ())
-
-    def _runs(self, mentions: list[list[Spot]]) -> list[list[list[Spot]]]:
-        """Return the mentions cut into paths: a path word right before a place joins it to the one before."""
-        runs: list[list[list[Spot]]] = []
-        for position, mention in enumerate(mentions):
-            if position and self._leads(mentions[position - 1][0].match, mention[0].match):
-                runs[-1].append(mention)
-            else:
-                runs.append([mention])
-        return runs
-
-    def _leads(self, left: Match, right: Match) -> bool:
-        tokens = self.text.tokens
-        if tokens[left.end - 1].clause != tokens[right.start].clause:
-            return False
-        joins = [at for at in range(left.end, right.start) if tokens[at].word in self.lexicon.joins]
-        if any(tokens[at - 1].part != tokens[at].part for at in joins):  # ", and tingling down my arms" begins something else
-            return False
-        words = self.at.get("paths", set()) | self.at.get("along", set())
-        at = right.start - 1
-        while at >= left.end and at not in words and tokens[at].word in self.lexicon.skip | self.lexicon.sides:
-            at -= 1
-        return at >= left.end and at in words
-
-    def _along(self, match: Match) -> bool:
-        tokens, at = self.text.tokens, match.start - 1
-        while (
-            at >= 0 and tokens[at].word in self.lexicon.skip | self.lexicon.sides and tokens[at].part == tokens[match.start].part
-        ):
-            at -= 1
-        return at >= 0 and at in self.at.get("along", set())
-
     # --- denied by a direction alone ---
 
     def left_over(self, reaches: Sequence[scope.Reach]) -> list[Spot]:
@@ -388,10 +354,3 @@ class Spots:
                 places, followed = self._narrow(before[-1].base, [self.of(match, "direction")])
                 found += [Spot(id_, match, before[-1].base, -1) for id_ in places if followed]
         return found
-
-
-def _mentions(spots: Iterable[Spot]) -> list[list[Spot]]:
-    found: dict[int, list[Spot]] = {}
-    for spot in spots:
-        found.setdefault(spot.mention, []).append(spot)
-    return list(found.values())

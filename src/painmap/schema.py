@@ -512,6 +512,9 @@ WORDS = Kind("vocabulary", model.Words, (
     Field("idioms", _TEXTS, "figures of speech in which a part of the body is no place", ()),
     Field("asides", _TEXTS, "words that may stand between a part and its direction", ()),
     Field("organs", _TEXTS, "organs whose names stand for a place; to deny one denies an illness", ()),
+    Field("well", _TEXTS, "what is said after a place that does not hurt", ()),
+    Field("too", _TEXTS, "what is said after a place of which the same is true as of the one before", ()),
+    Field("short_of", _TEXTS, "what is said before a place that the pain does not reach", ()),
     Field("courses", many(many(ref("location"), 2)), "places in the order in which pain travels along them", ()),
 ))  # fmt: skip
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 _LETTERS = [chr(code) for code in range(ord("a"), ord("z") + 1)]
 _SHORTEST, _LONGEST = 3, 40
 _TWO_EDITS_FROM = 7
+LITTLE = 4  # letters; a shorter word may be anything
 PLACE = 2  # the least weight of a word that names a place
 _EVEN = 0.5  # of two words, the one that is in half as many names of places or more may have been meant as well
 
@@ -48,18 +49,24 @@ def distance(one: str, two: str, most: int) -> int:
     return row[-1]
 
 
-def _swapped(one: str, two: str) -> bool:
-    """Whether two words differ by two neighbouring letters that changed places."""
-    return len(one) == len(two) and sorted(one) == sorted(two)
-
-
 def _slip(typed: str, meant: str, beside: Mapping[str, str]) -> int:
     """Return how strange a slip is: 0 two letters swapped, 1 one lost, added or taken from the key beside it, 2 another."""
     if len(typed) != len(meant):
         return 1
-    if _swapped(typed, meant):
+    if swapped(typed, meant):
         return 0
     return 1 if any(there in beside.get(here, "") for here, there in zip(typed, meant, strict=True)) else 2
+
+
+def swaps(word: str) -> Iterator[str]:
+    """Yield every word that a word would be with two of its neighbouring letters swapped back."""
+    for at in range(len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def swapped(one: str, two: str) -> bool:
+    """Whether two words differ by two neighbouring letters that changed places."""
+    return len(one) == len(two) and sorted(one) == sorted(two)
 
 
 def neighbours(rows: Iterable[str]) -> dict[str, str]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painmap import numbers, scope, sums
+from painmap import numbers, scope, spared, sums
 from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, outermost
 from painmap.model import KnowledgeBase, Place, Reading, Said
-from painmap.places import Spot, Spots
+from painmap.paths import Spot
+from painmap.places import Spots
 from painmap.text import RANKED_CHARACTERS, clean, pieces
 
 BROAD_WEIGHT = 0.5  # a broad place ("leg", "head", "foot") tells half as much when a narrower one is said as well
@@ -30,9 +31,10 @@ class _Reader:
         # Safety findings may overlap freely: each is a fact of its own, and a longer one must not hide a shorter one.
         self.findings = sorted(self._meant(found), key=lambda m: (m.start, m.end, m.entries))
         self.concepts = outermost([match for match in found if match.entries[0][0] in ("sensation", "activity", "time")])
-        self.conditions = outermost([match for match in found if match.entries[0][0] == "condition"])
+        self.conditions = self._no_similes(outermost([match for match in found if match.entries[0][0] == "condition"]))
         self.triggers = self.text.triggers
-        self.spots = Spots(self.text, kb, self.triggers)
+        labels = {hit for match in self.conditions for hit in match.hits}
+        self.spots = Spots(self.text, kb, self.triggers, labels)
         self.phrases = self.spots.names
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
         self.reaches = scope.reaches(
@@ -45,6 +47,8 @@ class _Reader:
             for at in range(reach.start, reach.end):
                 self.over.setdefault(at, []).append(number)
         self.left_over = self.spots.left_over(self.reaches)
+        named = (*self.phrases, *(spot.match for spot in self.spots.spots))
+        self.spared = spared.spared(self.text, self.lexicon, self.triggers, named)
 
     def _meant(self, found: Sequence[Match]) -> set[Match]:
         """Return the findings of safety, less those whose words make part of another thing ("can't breathe through my nose").
@@ -58,6 +62,11 @@ class _Reader:
                 others.setdefault(id_, set()).update(match.hits)
         findings = {match for match in found if match.entries[0][0] == "finding"}
         return {match for match in findings if not others.get(match.entries[0][1], set()) & set(match.hits)}
+
+    def _no_similes(self, conditions: list[Match]) -> list[Match]:
+        """Return the conditions that were named; one inside a sensation only says what it feels like: "a toothache-like pain"."""
+        felt = [{*match.hits} for match in self.concepts if match.entries[0][0] == "sensation"]
+        return [match for match in conditions if not any({*match.hits} < hits for hits in felt)]
 
     def of(self, match: Match, kind: str) -> list[str]:
         """Return the ids of one kind that a match may mean."""
@@ -104,14 +113,15 @@ class _Reader:
         return place and felt
 
     def status(self, match: Match) -> str:
-        """Return the status of a match."""
+        """Return the status of a match; a name that is said to be well is denied, whatever else is said of its words."""
+        if match in self.spared:
+            return scope.DENIED
         lasting = match.entries[0][1] not in self.lexicon.fleeting
         known = self.known.get((match.hits, lasting))
         if known is None:
-            over = [
-                self.reaches[number] for number in sorted({number for hit in match.hits for number in self.over.get(hit, ())})
-            ]
-            known = scope.status(match.hits, [row for row in over if not (lasting and row.by.kind == "over")])
+            over = sorted({number for hit in match.hits for number in self.over.get(hit, ())})
+            rows = [self.reaches[number] for number in over]
+            known = scope.status(match.hits, [row for row in rows if not (lasting and row.by.kind == "over")])
             self.known[match.hits, lasting] = known
         return known
 
@@ -261,7 +271,7 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
         status = reader.status(spot.match)
         if status == scope.SAID:
             said.append(reader.place(spot))
-        elif status == scope.DENIED and not reader.organ(spot.match) and not reader.spots.after("limits", spot.match):
+        elif status == scope.DENIED and not reader.organ(spot.match) and not reader.spots.paths.after("limits", spot.match):
             denied.append(reader.place(spot))
     denied += [reader.place(spot) for spot in reader.left_over]
     for match in reader.conditions:

@@ -1,0 +1,51 @@
+"""Which of the places and muscles said are told to be well: "groin is clear", "the hip is fine and the knee too".
+
+Safety does not read this: it hears a place or a finding denied by `scope` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from painmap import scope
+from painmap.lexicon import Lexicon
+from painmap.matching import Match, TypedText, phrases
+
+WELL, TOO, SHORT_OF = "well", "too", "short_of"
+_DENYING = ("denies_after", "well")
+
+
+def spared(text: TypedText, lexicon: Lexicon, triggers: Sequence[scope.Trigger], named: Iterable[Match]) -> set[Match]:
+    """Return the names that are said to be well, or that the pain stops short of.
+
+    Args:
+        text: the text.
+        lexicon: the vocabulary.
+        triggers: the phrases of the grammar in it.
+        named: the names of places and muscles in it, directions and sides among them.
+    """
+    tokens, rows = text.tokens, list(named)
+    found = phrases(text, lexicon.spared, frozenset())
+    wells, toos, shorts = ([match for match in found if match.entries[0][0] == kind] for kind in (WELL, TOO, SHORT_OF))
+    names = {at for row in rows for at in row.hits}
+
+    def joined(end: int, start: int) -> bool:
+        """Whether only little words and other names stand between two places of one clause."""
+        between = all(at in names or tokens[at].word in lexicon.skip for at in range(end, start))
+        return end <= start and between and tokens[end - 1].clause == tokens[start].clause
+
+    def beside(end: int, start: int) -> bool:
+        return joined(end, start) and tokens[end - 1].part == tokens[start].part
+
+    def last(end: int) -> bool:
+        return end == len(tokens) or tokens[end].part != tokens[end - 1].part
+
+    denied = [match.end for match in wells] + [trigger.end for trigger in triggers if trigger.kind in _DENYING]
+    also = {match.start for match in toos if last(match.end)}
+    return {
+        row
+        for row in rows
+        if any(beside(row.end, match.start) for match in wells)
+        or any(beside(match.end, row.start) for match in shorts)
+        or (any(beside(row.end, start) for start in also) and any(joined(end, row.start) for end in denied))
+    }
