@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import painmap
+from asking import asking, place, said
 from painmap import engine
-from painmap.model import AlikePlace, Cite, Link, Place, Reading, Referral, Said
+from painmap.model import Cite, Referral
 
 WORLD = Path(__file__).parent / "world"
 ONE, TWO = (Cite("book-one"),), (Cite("book-one"), Cite("book-two"))
@@ -35,21 +36,6 @@ def inside(kb, **part_of):
     plain = world().locations["sole"]
     more = {id_: plain._replace(id=id_, name=id_, part_of=above, aka=()) for id_, above in part_of.items()}
     return kb._replace(locations={**kb.locations, **more})
-
-
-def place(id_, weight=1.0, mention=None):
-    return Place(id_, id_, None, id_, 0, 0, weight, mention)
-
-
-def said(id_, kind, status="said"):
-    return Said(id_, id_, kind, status, id_, 0, 0)
-
-
-def asking(*places, denied=(), muscles=(), concepts=(), conditions=()):
-    rows = tuple(place(row) if isinstance(row, str) else row for row in places)
-    return Reading(
-        "", rows, tuple(map(place, denied)), muscles, concepts, conditions, (), None, (), (), False, False
-    )  # fmt: skip
 
 
 def order(kb, reading):
@@ -327,145 +313,6 @@ def test_the_first_results_are_one_group_where_they_are_half_of_it_and_fit_as_we
     for members, whole in ((4, True), (5, False)):
         more = kb.groups["outers"]._replace(members=tuple(f"m{at}" for at in range(members)))
         assert (engine.together(kb._replace(groups={"outers": more}), ranked) is not None) == whole
-
-
-# --- what feeds a muscle -------------------------------------------------------------------------------------------------
-
-
-def tied(*ties):
-    rows = tuple(Link(source, target, kind, None, None, "textbook", "low", ONE) for source, target, kind in ties)
-    return world()._replace(links=rows)
-
-
-def by(kb, muscle):
-    return [(row.id, row.link, row.target) for row in engine.feeders(kb, kb.muscles[muscle])]
-
-
-def on(kb, muscle):
-    return [(row.id, row.link) for row in engine.fed(kb, kb.muscles[muscle])]
-
-
-@pytest.mark.parametrize(
-    ("ties", "alpha_by", "gamma_on"),
-    [
-        ([("gamma", "alpha", "satellite")], [("gamma", "satellite", "alpha")], [("alpha", "satellite")]),
-        ([("gamma", "outers", "chain")], [("gamma", "chain", "outers")], [("outers", "chain")]),
-        (
-            [("gamma", "alpha", "chain"), ("gamma", "outers", "chain")],
-            [("gamma", "chain", "alpha")],
-            [("alpha", "chain"), ("outers", "chain")],
-        ),
-        (
-            [("gamma", "alpha", "chain"), ("gamma", "alpha", "satellite")],
-            [("gamma", "chain", "alpha"), ("gamma", "satellite", "alpha")],
-            [("alpha", "chain"), ("alpha", "satellite")],
-        ),
-        ([("gamma", "alpha", "press-before")], [], []),
-        ([("gamma", "sole", "upstream")], [], []),
-        ([("delta", "outers", "chain")], [], []),
-        ([("delta", "alpha", "chain")], [("delta", "chain", "alpha")], []),
-        ([("alpha", "alpha", "chain")], [], []),
-        ([("outers", "outers", "chain")], [], []),
-        ([("outers", "alpha", "chain")], [("outers", "chain", "alpha")], []),
-        ([("gamma", "beta", "chain")], [], [("beta", "chain")]),
-    ],
-)
-def test_a_link_to_a_muscle_or_its_group_feeds_it_and_a_group_not_its_own(ties, alpha_by, gamma_on):
-    kb = tied(*ties)
-    assert by(kb, "alpha") == alpha_by
-    assert on(kb, "gamma") == gamma_on
-
-
-def test_what_drives_a_place_drives_what_is_inside_it_and_around_it_the_place_itself_first():
-    kb = tied(
-        ("gamma", "leg", "upstream"),
-        ("beta", "outer-shin", "upstream"),
-        ("outers", "outer-shin", "upstream"),
-        ("delta", "outer-knee", "upstream"),
-    )
-    for asked, expected in (
-        ("outer-shin", ["outers", "beta", "gamma"]),
-        ("shin", ["outers", "beta", "gamma"]),
-        ("leg", ["gamma", "outers", "beta", "delta"]),
-        ("sole", ["gamma"]),
-        ("outer-knee", ["delta", "gamma"]),
-    ):
-        assert [row.id for row in engine.upstream(kb, asking(asked))] == expected, asked
-    assert engine.upstream(kb, asking()) == ()
-    twice = engine.upstream(tied(("beta", "leg", "upstream"), ("beta", "shin", "upstream")), asking("shin"))
-    assert [(row.id, row.target) for row in twice] == [("beta", "leg")]
-
-
-# --- causes that are no muscle -------------------------------------------------------------------------------------------
-
-
-def alike(id_, *places, lead=(), with_=(), lead_with=()):
-    some = world().look_alikes["cracked-shin"]
-    at = tuple(AlikePlace(to, to in lead, ONE) for to in places)
-    return some._replace(id=id_, name=id_, at=at, with_=with_, lead_with=lead_with)
-
-
-def causes(reading, *alikes):
-    """Return the look-alikes of an answer, those that lead with a mark."""
-    kb = world()._replace(look_alikes={row.id: row for row in alikes})
-    return [row.id + "!" * row.lead for row in engine.look_alikes(kb, reading)]
-
-
-def test_a_look_alike_of_the_place_or_around_it_is_shown_and_a_neighbours_is_not():
-    assert causes(asking("outer-shin"), alike("here", "outer-shin")) == ["here"]
-    assert causes(asking("shin"), alike("here", "outer-shin")) == ["here"]
-    assert causes(asking("outer-shin"), alike("here", "leg")) == ["here"]
-    assert causes(asking("outer-shin"), alike("here", "outer-knee")) == []
-    assert causes(asking("outer-shin"), alike("here", "sole")) == []
-    assert causes(asking(), alike("here", "sole")) == []
-
-
-def test_what_fits_better_stands_first_then_by_name():
-    rows = alike("aaa", "leg"), alike("bbb", "outer-shin"), alike("ccc", "shin"), alike("abc", "shin")
-    assert causes(asking("outer-shin"), *rows) == ["bbb", "aaa", "abc", "ccc"]
-    two = asking("outer-shin", "sole")
-    assert causes(two, alike("aaa", "outer-shin"), alike("bbb", "sole", "outer-shin")) == ["bbb", "aaa"]
-    burning = (said("burning", "sensation"),)
-    rows = alike("aaa", "outer-shin"), alike("bbb", "outer-shin", with_=("burning",))
-    assert causes(asking("outer-shin", concepts=burning), *rows) == ["bbb", "aaa"]
-    assert causes(asking("outer-shin", concepts=(said("burning", "sensation", "denied"),)), *rows) == ["aaa", "bbb"]
-
-
-def test_a_look_alike_leads_where_it_is_commoner_or_what_was_said_points_to_it():
-    usual = alike("usual", "outer-shin", "knee", lead=("outer-shin",))
-    assert causes(asking("outer-shin"), alike("aaa", "outer-shin"), usual) == ["usual!", "aaa"]
-    assert causes(asking("shin"), usual) == ["usual"], "commoner at that very place only"
-    assert causes(asking("knee"), usual) == ["usual"]
-    told = alike("told", "leg", lead_with=("burning",))
-    assert causes(asking("outer-shin"), alike("aaa", "outer-shin"), told) == ["aaa", "told"]
-    assert causes(asking("outer-shin", concepts=(said("burning", "sensation"),)), alike("aaa", "outer-shin"), told) == [
-        "told!",
-        "aaa",
-    ]
-
-
-def test_of_its_places_the_nearest_counts_and_of_equals_the_one_where_it_leads():
-    assert causes(asking("shin"), alike("here", "leg", "shin", lead=("shin",))) == ["here!"]
-    kb = world()._replace(look_alikes={"here": alike("here", "leg", "outer-shin", "shin")})
-    ((_, kind, at),) = engine.alikes_at(kb, "outer-shin")
-    assert (kind, at.to) == ("exact", "outer-shin")
-    kb = world()._replace(look_alikes={"here": alike("here", "outer-shin", "front-of-shin", lead=("front-of-shin",))})
-    ((_, kind, at),) = engine.alikes_at(kb, "shin")
-    assert (kind, at.to) == ("asked broader", "front-of-shin")
-
-
-def test_a_look_alike_that_is_named_leads_wherever_it_hurts():
-    kb = world()
-    named = asking("sole", conditions=(said("shin-trouble", "condition"),))
-    assert [(row.id, row.lead) for row in engine.look_alikes(kb, named)] == [("cracked-shin", True)]
-    past = asking("sole", conditions=(said("shin-trouble", "condition", "past"),))
-    assert engine.look_alikes(kb, past) == ()
-
-
-def test_a_look_alike_cites_its_places_and_itself_each_source_once():
-    kb = world()._replace(look_alikes={"here": alike("here", "outer-shin", "sole")._replace(sources=TWO)})
-    (found,) = engine.look_alikes(kb, asking("outer-shin", "sole"))
-    assert found.sources == TWO
 
 
 # --- where nothing is known, and where to get help -----------------------------------------------------------------------
