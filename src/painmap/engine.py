@@ -8,7 +8,7 @@ never a percentage.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from painmap.courses import above
 from painmap.grounds import grounds
@@ -72,8 +72,6 @@ class Scored(NamedTuple):
     muscle: Profile
     points: float
     place_points: float
-    order: int
-    reasons: tuple[Reason, ...]
 
 
 def ancestors(kb: KnowledgeBase, location: str) -> list[str]:
@@ -158,8 +156,9 @@ def relate(kb: KnowledgeBase, muscle: Muscle, asked: str) -> Relation | None:
         if kind is None:
             continue
         inside += kind == "asked broader" and row.zone != "spillover"
-        sure = 1.0 if len({cite.id for cite in row.sources}) > 1 else WEIGHTS["one source"]
-        relation = Relation(row, kind, WEIGHTS[kind] * WEIGHTS[row.zone] * sure, _NO_ORDER)
+        drawn = len({cite.id for cite in row.sources})
+        worth = WEIGHTS[kind] * WEIGHTS[row.zone] * (1.0 if drawn > 1 else WEIGHTS["one source"])
+        relation = Relation(row, kind, worth, _NO_ORDER, 0 if kind == "near" else drawn)
         if best is None or (relation.worth, -(row.order or _NO_ORDER)) > (
             best.worth,
             -(best.referral.order or _NO_ORDER),
@@ -188,98 +187,114 @@ def _guide_order(muscle: Muscle, asked: str, relation: Relation) -> int:
     return (relation.referral.order or _NO_ORDER) if relation.match != "near" else _NO_ORDER
 
 
-def _place_reasons(
-    meets: Mapping[str, Mapping[str, Relation]], muscle: Profile, said: Iterable[Sequence[Place]], denied: Iterable[Place]
-) -> list[tuple[Reason, int]]:
-    reasons = []
-    for mention in said:
-        met = [(relation, place) for place in mention if (relation := meets[place.id].get(muscle.id)) is not None]
-        relation, place = max(met, key=lambda pair: pair[0].worth) if met else (None, mention[0])
-        if relation is None:
-            points = place.weight * WEIGHTS["none"]
-            reasons.append((Reason(place.id, place.name, None, "none", "against", points, ()), _NO_ORDER))
-            continue
-        row = relation.referral
-        points = place.weight * relation.worth
-        reasons.append((Reason(place.id, place.name, row.zone, relation.match, "for", points, row.sources), relation.order))
-    for place in denied:
-        relation = meets[place.id].get(muscle.id)
-        if relation is not None and relation.match != "near":
-            points = WEIGHTS["denied"] * relation.worth
-            row = relation.referral
-            reasons.append((Reason(place.id, place.name, row.zone, relation.match, "against", points, row.sources), _NO_ORDER))
-    return reasons
+class _Other(NamedTuple):
+    """Something said beside the places: what it is worth to the muscles that it speaks for, and who says so."""
+
+    said: Said
+    match: str
+    effect: str
+    points: float
+    speaks: Speaks
 
 
-def _other_reasons(muscle: Profile, concepts: Iterable[tuple[Said, Speaks]], named: Mapping[str, set[str]]) -> list[Reason]:
-    """Return the reasons that are no place.
+class _Met(NamedTuple):
+    """A place that was said or denied: what it is worth to a muscle, and how the muscle's referrals meet it, if they do."""
 
-    Args:
-        muscle: which muscle.
-        concepts: what was said of it, each with the muscles that it speaks for and who says so.
-        named: the ids of the muscles that were named, by status.
-    """
-    known = [(row, sources) for row, speaks in concepts if (sources := speaks.get(muscle.id)) is not None]
-    said = {row.id: (row, sources) for row, sources in known if row.status == SAID}
-    denied = {row.id: (row, sources) for row, sources in known if row.status == DENIED and row.id not in said}
-    reasons = [Reason(id_, row.name, None, row.kind, "for", WEIGHTS[row.kind], cites) for id_, (row, cites) in said.items()]
-    reasons += [
-        Reason(id_, row.name, None, "not so", "against", WEIGHTS["not so"], cites) for id_, (row, cites) in denied.items()
-    ]
-    if muscle.id in named[SAID]:
-        reasons.append(Reason(muscle.id, muscle.name, None, "named", "for", WEIGHTS["named"], ()))
-    elif muscle.id in named[DENIED]:
-        reasons.append(Reason(muscle.id, muscle.name, None, "not named", "against", WEIGHTS["not named"], ()))
-    return reasons
+    place: Place
+    relation: Relation | None
+    points: float
+
+
+class _Evidence(NamedTuple):
+    """All that a reading holds for and against muscles. Places stand with their muscles, by mention where they were said."""
+
+    said: list[list[tuple[Place, Mapping[str, Relation]]]]
+    denied: list[tuple[Place, Mapping[str, Relation]]]
+    others: list[_Other]
+    named: Mapping[str, float]  # muscles named or ruled out -> what that is worth
+
+    def of_places(self, id_: str) -> tuple[list[_Met], list[_Met]]:
+        """Return what the places said are worth to a muscle, and what the denied ones are that it would explain."""
+        met = []
+        for mention in self.said:
+            place, best = mention[0][0], None
+            for each, muscles in mention:
+                relation = muscles.get(id_)
+                if relation is not None and (best is None or relation.worth > best.worth):
+                    place, best = each, relation
+            met.append(_Met(place, best, place.weight * (WEIGHTS["none"] if best is None else best.worth)))
+        against = [
+            _Met(place, relation, WEIGHTS["denied"] * relation.worth)
+            for place, muscles in self.denied
+            if (relation := muscles.get(id_)) is not None and relation.match != "near"
+        ]
+        return met, against
+
+    def reasons(self, muscle: Profile) -> Iterator[Reason]:
+        """Yield all that speaks for and against a muscle, with who says so."""
+        for rows, effect in zip(self.of_places(muscle.id), ("for", "against"), strict=True):
+            for place, relation, points in rows:
+                if relation is None:
+                    yield Reason(place.id, place.name, None, "none", "against", points, ())
+                else:
+                    row = relation.referral
+                    yield Reason(place.id, place.name, row.zone, relation.match, effect, points, row.sources)
+        for said, match, effect, points, speaks in self.others:
+            if muscle.id in speaks:
+                yield Reason(said.id, said.name, None, match, effect, points, speaks[muscle.id])
+        if muscle.id in self.named:
+            points = self.named[muscle.id]
+            match, effect = ("named", "for") if points > 0 else ("not named", "against")
+            yield Reason(muscle.id, muscle.name, None, match, effect, points, ())
+
+
+def _evidence(kb: KnowledgeBase, reading: Reading) -> _Evidence:
+    postings = tables(kb)
+    asked = asked_places(reading.locations)
+    at = {place.id: postings.meets.get(place.id, {}) for place in (*asked, *reading.denied)}
+    telling = [row for row in reading.concepts if row.id in postings.telling]
+    said = {row.id: row for row in telling if row.status == SAID}
+    not_so = {row.id: row for row in telling if row.status == DENIED and row.id not in said}
+    others = [_Other(row, row.kind, "for", WEIGHTS[row.kind], postings.speaks.get(row.id, {})) for row in said.values()]
+    others += [_Other(row, "not so", "against", WEIGHTS["not so"], postings.speaks.get(row.id, {})) for row in not_so.values()]
+    named: dict[str, float] = {}
+    for status, match in ((DENIED, "not named"), (SAID, "named")):
+        ids = (id_ for row in reading.muscles if row.status == status for id_ in members(kb, row.id))
+        named |= dict.fromkeys(ids, WEIGHTS[match])
+    return _Evidence(
+        said=[[(place, at[place.id]) for place in mention] for mention in mentions(asked)],
+        denied=[(place, at[place.id]) for place in reading.denied if place.id not in {row.id for row in asked}],
+        others=others,
+        named=named,
+    )
 
 
 def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
-    """Return every muscle that something speaks for, best first.
+    """Return every muscle that something speaks for, best first; only in numbers, for most of them are never shown.
 
     Ties are broken by whether a muscle was named itself and not its group, then by the pain guides' order for the asked places,
     then by how many sources draw the muscle there (what more of them pass on is better established), then by how few places it
     refers to (a pattern that is all about the asked place fits better than one that covers half the body), then by name.
     """
-    postings = tables(kb)
-    asked = asked_places(reading.locations)
-    denied = [place for place in reading.denied if place.id not in {row.id for row in asked}]
-    concepts = [(row, postings.speaks.get(row.id, {})) for row in reading.concepts if row.id in postings.telling]
-    said = mentions(asked)
-    named = {
-        status: {id_ for row in reading.muscles if row.status == status for id_ in members(kb, row.id)}
-        for status in (SAID, DENIED)
-    }
+    profiles = tables(kb).profiles
+    evidence = _evidence(kb, reading)
     themselves = {row.id for row in reading.muscles if row.status == SAID}
-    meets = {place.id: postings.meets.get(place.id, {}) for place in (*asked, *denied)}
+    spoken_for = (id_ for mention in evidence.said for _, muscles in mention for id_ in muscles)
+    named = (id_ for id_, points in evidence.named.items() if points > 0)
     found = []
-    for id_ in dict.fromkeys((*(id_ for place in asked for id_ in meets[place.id]), *named[SAID])):
-        muscle = postings.profiles[id_]
-        places = _place_reasons(meets, muscle, said, denied)
-        others = _other_reasons(muscle, concepts, named)
-        reasons = tuple(reason for reason, _ in places) + tuple(others)
-        points = sum(reason.points for reason in reasons)
-        place_points = sum(reason.points for reason, _ in places) + sum(
-            r.points for r in others if r.match in ("named", "not named")
-        )
-        found.append(Scored(muscle, round(points, 6), place_points, min((o for _, o in places), default=_NO_ORDER), reasons))
-    return sorted(
-        found,
-        key=lambda row: (
-            -row.points,
-            row.muscle.id not in themselves,
-            row.order,
-            -_drawn(row),
-            row.muscle.breadth,
-            row.muscle.name,
-            row.muscle.id,
-        ),
-    )
-
-
-def _drawn(row: Scored) -> int:
-    """Return how many sources draw a muscle at an asked place: at the one where most of them do."""
-    places = (reason for reason in row.reasons if reason.effect == "for" and reason.zone is not None and reason.match != "near")
-    return max((len({cite.id for cite in reason.sources}) for reason in places), default=0)
+    for id_ in dict.fromkeys((*spoken_for, *named)):
+        muscle = profiles[id_]
+        met, against = evidence.of_places(id_)
+        others = [row.points for row in evidence.others if id_ in row.speaks]
+        by_name = evidence.named.get(id_, 0)
+        by_place = sum([row.points for row in (*met, *against)])
+        relations = [row.relation for row in met if row.relation is not None]
+        order = min([relation.order for relation in relations], default=_NO_ORDER)
+        drawn = max([relation.drawn for relation in relations], default=0)
+        row = Scored(muscle, round(sum(others, by_place) + by_name, 6), by_place + by_name)
+        found.append(((-row.points, id_ not in themselves, order, -drawn, muscle.breadth, muscle.name, id_), row))
+    found.sort()  # no two have the same id
+    return [row for _, row in found]
 
 
 def members(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
@@ -319,7 +334,7 @@ def results(kb: KnowledgeBase, reading: Reading, rows: Iterable[Scored]) -> tupl
         reading: what `words.read` made of a text.
         rows: the first of what `score` made of it, as many as are wanted.
     """
-    postings = tables(kb)
+    postings, evidence = tables(kb), _evidence(kb, reading)
     asked = weight_of(asked_places(reading.locations)) or 1.0
     extra = {row.id: WEIGHTS[row.kind] for row in reading.concepts if row.status == SAID and row.id in postings.telling}
     named = WEIGHTS["named"] if any(row.status == SAID for row in reading.muscles) else 0.0
@@ -334,7 +349,7 @@ def results(kb: KnowledgeBase, reading: Reading, rows: Iterable[Scored]) -> tupl
             spot=row.muscle.spot,
             fit=fit(row.place_points, asked),
             score=round(min(1.0, max(0.0, row.points) / best), 2),
-            why=row.reasons,
+            why=tuple(evidence.reasons(row.muscle)),
             fed_by=postings.feeding.get(row.muscle.id, nobody).by,
             feeds=postings.feeding.get(row.muscle.id, nobody).on,
         )

@@ -12,12 +12,16 @@ from painmap.record import NamedTuple
 
 
 class Relation(NamedTuple):
-    """How a muscle meets an asked place: its best row, the kind of match, what it is worth, where a pain guide lists it."""
+    """How a muscle meets an asked place: its best row, the kind of match, what it is worth, where a pain guide lists it.
+
+    `drawn` is how many sources draw the muscle there; none draws it at what is only near.
+    """
 
     referral: Referral
     match: str
     worth: float
     order: int
+    drawn: int
 
 
 class Profile(NamedTuple):
