@@ -16,5 +16,5 @@ def said(id_, kind, status="said"):
 def asking(*places, denied=(), muscles=(), concepts=(), conditions=()):
     """Return the reading of a text that says these things; places by id or as `place` makes them."""
     rows = tuple(place(row) if isinstance(row, str) else row for row in places)
-    not_there = tuple(map(place, denied))
+    not_there = tuple(place(row) if isinstance(row, str) else row for row in denied)
     return Reading("", rows, not_there, muscles, concepts, conditions, (), None, (), (), False, False)

@@ -179,6 +179,14 @@ def test_what_is_not_explained_and_what_is_denied_counts_against():
     assert against == {("sole", "for", "exact"), ("nail", "against", "exact")}
 
 
+def test_words_that_deny_several_places_at_once_count_once_where_they_tell_most():
+    kb = drawn(one=[refers("sole"), refers("nail"), refers("outer-knee", "spillover")])
+    apart = engine.score(kb, asking("sole", denied=["nail", "outer-knee"]))[0].points
+    at_once = engine.score(kb, asking("sole", denied=[place("nail", mention=1), place("outer-knee", mention=1)]))[0].points
+    assert apart == pytest.approx(1.0 + W["denied"] * 1.5)
+    assert at_once == pytest.approx(1.0 + W["denied"])
+
+
 def test_a_denied_neighbour_or_a_place_said_as_well_counts_not_against():
     kb = drawn(one=[refers("outer-shin"), refers("sole")])
     (plain,) = engine.score(kb, asking("sole"))

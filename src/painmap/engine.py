@@ -206,10 +206,10 @@ class _Met(NamedTuple):
 
 
 class _Evidence(NamedTuple):
-    """All that a reading holds for and against muscles. Places stand with their muscles, by mention where they were said."""
+    """All that a reading holds for and against muscles. Places stand with their muscles, by mention."""
 
     said: list[list[tuple[Place, Mapping[str, Relation]]]]
-    denied: list[tuple[Place, Mapping[str, Relation]]]
+    denied: list[list[tuple[Place, Mapping[str, Relation]]]]
     others: list[_Other]
     named: Mapping[str, float]  # muscles named or ruled out -> what that is worth
 
@@ -223,11 +223,14 @@ class _Evidence(NamedTuple):
                 if relation is not None and (best is None or relation.worth > best.worth):
                     place, best = each, relation
             met.append(_Met(place, best, place.weight * (WEIGHTS["none"] if best is None else best.worth)))
-        against = [
-            _Met(place, relation, WEIGHTS["denied"] * relation.worth)
-            for place, muscles in self.denied
-            if (relation := muscles.get(id_)) is not None and relation.match != "near"
-        ]
+        against = []
+        for mention in self.denied:
+            # Words that name several places ("teeth are fine") are one thing denied, and count where they tell most.
+            pairs = ((place, muscles.get(id_)) for place, muscles in mention)
+            explained = [(row.worth, place, row) for place, row in pairs if row is not None and row.match != "near"]
+            if explained:
+                worth, place, row = max(explained, key=lambda one: one[0])
+                against.append(_Met(place, row, WEIGHTS["denied"] * worth))
         return met, against
 
     def reasons(self, muscle: Profile) -> Iterator[Reason]:
@@ -251,7 +254,8 @@ class _Evidence(NamedTuple):
 def _evidence(kb: KnowledgeBase, reading: Reading) -> _Evidence:
     postings = tables(kb)
     asked = asked_places(reading.locations)
-    at = {place.id: postings.meets.get(place.id, {}) for place in (*asked, *reading.denied)}
+    denied = [place for place in reading.denied if place.id not in {row.id for row in asked}]
+    at = {place.id: postings.meets.get(place.id, {}) for place in (*asked, *denied)}
     telling = [row for row in reading.concepts if row.id in postings.telling]
     said = {row.id: row for row in telling if row.status == SAID}
     not_so = {row.id: row for row in telling if row.status == DENIED and row.id not in said}
@@ -263,7 +267,7 @@ def _evidence(kb: KnowledgeBase, reading: Reading) -> _Evidence:
         named |= dict.fromkeys(ids, WEIGHTS[match])
     return _Evidence(
         said=[[(place, at[place.id]) for place in mention] for mention in mentions(asked)],
-        denied=[(place, at[place.id]) for place in reading.denied if place.id not in {row.id for row in asked}],
+        denied=[[(place, at[place.id]) for place in mention] for mention in mentions(denied)],
         others=others,
         named=named,
     )
