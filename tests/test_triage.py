@@ -130,7 +130,8 @@ SUMMED = "58M like an elephant sat on me since breakfast, left arm feels dead an
 
 def test_what_no_rule_reads_is_heard_by_the_words_that_came_together():
     flags = safety.triage(
-        base(), words.read("62F like a horse sat on me since lunch, left arm feels dead and prickly, sweat pouring off me", base())
+        base(),
+        words.read("62F like a horse sat on me since lunch, left arm feels dead and prickly, sweat pouring off me", base()),
     ).flags
     assert [flag.id for flag in flags][:1] == ["sounds-grave"]
     assert "sweat" in flags[0].because[0]
