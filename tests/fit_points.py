@@ -20,10 +20,12 @@ from triage_report import HERE, vignettes
 
 FINDINGS = Path(painmap.__file__).parents[2] / "data" / "findings.yaml"
 SETS = ("triage.yaml", "triage_more.yaml", "triage_heard.yaml")
-PLACES = "places.yaml"  # complaints without any warning sign
+PLACES = ("places.yaml", "readings.yaml", "activities.yaml", "harmless.yaml")  # complaints without any warning sign
 GRAVE, SERIOUS = "sounds-grave", "sounds-serious"
 SPEAKS_FOR = {GRAVE: {"emergency"}, SERIOUS: {"emergency", "urgent"}}
-FROM = {GRAVE: 14, SERIOUS: 20}  # log odds times ten from which on a sum is said
+# Log odds times ten from which on a sum is said. 24 instead of 14 lost 1 of 405 emergencies that the points were not fitted on,
+# and halved the harmless and the urgent texts that the sum made an emergency.
+FROM = {GRAVE: 24, SERIOUS: 20}
 FALSE_ALARM = 2.0  # how much a harmless text weighs against another
 RIDGE = 3.3  # how much a point costs
 ROUNDS = 25
@@ -100,9 +102,16 @@ def entry(id_, name, to, points):
     return "\n".join(lines) + "\n"
 
 
+def harmless(file):
+    """Return the texts of a file of ordinary complaints: a list of texts, of rows with a text, or lists of texts by name."""
+    found = vignettes(file)
+    rows = [row for each in found.values() for row in each] if isinstance(found, dict) else found
+    return [row if isinstance(row, str) else row["text"] for row in rows]
+
+
 def main(files):
     rows = [(row["text"], row["expect"]) for file in files for row in vignettes(file)]
-    rows += [(row["text"], "none") for row in vignettes(HERE / "vignettes" / PLACES)]
+    rows += [(said, "none") for name in PLACES for said in harmless(HERE / "vignettes" / name)]
     rows = sorted(dict(rows).items())
     read = [counted(said) for said, _ in rows]
     sets = [{item.key for item in items} for items in read]

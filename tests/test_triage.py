@@ -37,6 +37,11 @@ def test_descriptions_in_other_voices_are_still_read_rightly(row):
     assert level(base(), row["text"]) == LEVELS[row["expect"]]
 
 
+@pytest.mark.parametrize("text", yamldoc.parse("harmless", (HERE / "vignettes" / "harmless.yaml").read_bytes()).data)
+def test_an_ordinary_complaint_raises_nothing(text):
+    assert fired(text) == set()
+
+
 def test_every_rule_has_two_texts_that_fire_it():
     counts = {flag: sum(row["rule"] == flag and flag in fired(row["text"]) for row in ROWS) for flag in base().red_flags}
     assert not {flag: count for flag, count in counts.items() if count < 2}
@@ -125,10 +130,11 @@ SUMMED = "58M like an elephant sat on me since breakfast, left arm feels dead an
 
 def test_what_no_rule_reads_is_heard_by_the_words_that_came_together():
     flags = safety.triage(
-        base(), words.read("22, dancing, then a twist of pain by my right ovary, been sick in the sink", base())
+        base(),
+        words.read("62F like a horse sat on me since lunch, left arm feels dead and prickly, sweat pouring off me", base()),
     ).flags
     assert [flag.id for flag in flags][:1] == ["sounds-grave"]
-    assert "been sick" in flags[0].because[0]
+    assert "sweat" in flags[0].because[0]
 
 
 def test_a_sum_of_words_is_silent_where_a_rule_says_as_much():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from painmap.assemble import Loaded, Rule
 from painmap.lexicon import compile_wording
 from painmap.model import Problem
+from painmap.text import words as cut
 
 
 def rule_can_fire(loaded: Loaded) -> Iterator[Problem]:
@@ -68,6 +69,10 @@ def wording(loaded: Loaded) -> Iterator[Problem]:
             at = (*path, index)
             if not sequences:
                 yield loaded.problem(kind, id_, at, "wording", f'"{said}" has only little words, which are passed over; say more')
+            sides = said.split("&") if "&" in said else []
+            if empty := [side.strip() for side in sides if len(told := cut(side, forms)) == 1 and told[0] in skip]:
+                message = f'"{empty[0]}" in "{said}" is a little word, which stands in any text; say more'
+                yield loaded.problem(kind, id_, at, "wording", message)
             for name in missing:
                 yield loaded.problem(kind, id_, at, "wording", f"no class is called <{name}>; add it to classes or correct it")
             short = [e for sequence in sequences for e in sequence if e[0] == "*" and len(e) < 4]

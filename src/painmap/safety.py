@@ -78,14 +78,23 @@ def _flag(row: RedFlag, verdict: Verdict) -> Flag:
 
 
 def _without_echoes(kb: KnowledgeBase, flags: list[Flag]) -> list[Flag]:
-    """Return the flags less those that rest on a mere sum of words where a rule with a name says as much."""
+    """Return the flags less those that rest on a mere sum of words where a rule with a name says as much.
+
+    A rule with a name also knows better how grave it is where all that the sum shows are words that the rule itself rests on.
+    """
 
     def echo(flag: Flag) -> bool:
         turns_on = kb.red_flags[flag.id].rule.finding
         return turns_on is not None and kb.findings[turns_on].adds_up is not None
 
-    named = {flag.level for flag in flags if not echo(flag)}
-    return [flag for flag in flags if not named & {EMERGENCY, flag.level} or not echo(flag)]
+    rules = [flag for flag in flags if not echo(flag)]
+    named = {flag.level for flag in rules}
+    said = [text for flag in rules for text in flag.because]
+
+    def explained(flag: Flag) -> bool:
+        return all(any(shown in text for text in said) for because in flag.because for shown in because.split(", "))
+
+    return [flag for flag in flags if not echo(flag) or not (named & {EMERGENCY, flag.level} or explained(flag))]
 
 
 def triage(kb: KnowledgeBase, reading: Reading) -> Triage:
