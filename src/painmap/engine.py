@@ -42,7 +42,7 @@ WEIGHTS: Mapping[str, float] = {
     "asked narrower": 0.7,  # "inner edge of the heel" for a muscle of the heel: it fits, if the person points well
     "more inside": 0.03,  # a pattern that covers more of the broad place asked for explains more of it: per further main zone
     "near": 0.2,  # the next place: people mark pain about a hand's width off; below every match of a smaller zone
-    # a row that only one source draws is less sure than one that two pass on
+    # what only one source says, of a place or of an activity, is less sure than what two pass on
     "one source": 0.9,
     # what a muscle does not explain counts against it, but a floor keeps it in the list
     "none": -0.35,
@@ -158,8 +158,7 @@ def relate(kb: KnowledgeBase, muscle: Muscle, asked: str) -> Relation | None:
         if kind is None:
             continue
         inside += kind == "asked broader" and row.zone != "spillover"
-        sure = 1.0 if len({cite.id for cite in row.sources}) > 1 else WEIGHTS["one source"]
-        relation = Relation(row, kind, WEIGHTS[kind] * WEIGHTS[row.zone] * sure, _NO_ORDER)
+        relation = Relation(row, kind, WEIGHTS[kind] * WEIGHTS[row.zone] * _sure(row.sources), _NO_ORDER)
         if best is None or (relation.worth, -(row.order or _NO_ORDER)) > (
             best.worth,
             -(best.referral.order or _NO_ORDER),
@@ -170,6 +169,11 @@ def relate(kb: KnowledgeBase, muscle: Muscle, asked: str) -> Relation | None:
     more = WEIGHTS["more inside"] * min(inside - 1, MOST_INSIDE)
     counts = best.match == "asked broader" and best.referral.zone != "spillover"
     return best._replace(worth=best.worth + more * counts, order=_guide_order(muscle, asked, best))
+
+
+def _sure(sources: Cites) -> float:
+    """Return what a claim counts for by how many sources pass it on, of one that is sure."""
+    return 1.0 if len({cite.id for cite in sources}) > 1 else WEIGHTS["one source"]
 
 
 def _standing(kb: KnowledgeBase, row: Referral) -> tuple[int, int]:
@@ -222,7 +226,8 @@ def _other_reasons(muscle: Profile, concepts: Iterable[tuple[Said, Speaks]], nam
     known = [(row, sources) for row, speaks in concepts if (sources := speaks.get(muscle.id)) is not None]
     said = {row.id: (row, sources) for row, sources in known if row.status == SAID}
     denied = {row.id: (row, sources) for row, sources in known if row.status == DENIED and row.id not in said}
-    reasons = [Reason(id_, row.name, None, row.kind, "for", WEIGHTS[row.kind], cites) for id_, (row, cites) in said.items()]
+    worth = {id_: WEIGHTS[row.kind] * _sure(cites) for id_, (row, cites) in said.items()}
+    reasons = [Reason(id_, row.name, None, row.kind, "for", worth[id_], cites) for id_, (row, cites) in said.items()]
     reasons += [
         Reason(id_, row.name, None, "not so", "against", WEIGHTS["not so"], cites) for id_, (row, cites) in denied.items()
     ]
