@@ -42,7 +42,7 @@ WEIGHTS: Mapping[str, float] = {
     "asked narrower": 0.7,  # "inner edge of the heel" for a muscle of the heel: it fits, if the person points well
     "more inside": 0.03,  # a pattern that covers more of the broad place asked for explains more of it: per further main zone
     "near": 0.2,  # the next place: people mark pain about a hand's width off; below every match of a smaller zone
-    # a row that only one source draws is less sure than one that two pass on
+    # what only one source says, of a place or of an activity, is less sure than what two pass on
     "one source": 0.9,
     # what a muscle does not explain counts against it, but a floor keeps it in the list
     "none": -0.35,
@@ -157,7 +157,7 @@ def relate(kb: KnowledgeBase, muscle: Muscle, asked: str) -> Relation | None:
             continue
         inside += kind == "asked broader" and row.zone != "spillover"
         drawn = len({cite.id for cite in row.sources})
-        worth = WEIGHTS[kind] * WEIGHTS[row.zone] * (1.0 if drawn > 1 else WEIGHTS["one source"])
+        worth = WEIGHTS[kind] * WEIGHTS[row.zone] * _sure(row.sources)
         relation = Relation(row, kind, worth, _NO_ORDER, 0 if kind == "near" else drawn)
         if best is None or (relation.worth, -(row.order or _NO_ORDER)) > (
             best.worth,
@@ -169,6 +169,11 @@ def relate(kb: KnowledgeBase, muscle: Muscle, asked: str) -> Relation | None:
     more = WEIGHTS["more inside"] * min(inside - 1, MOST_INSIDE)
     counts = best.match == "asked broader" and best.referral.zone != "spillover"
     return best._replace(worth=best.worth + more * counts, order=_guide_order(muscle, asked, best))
+
+
+def _sure(sources: Cites) -> float:
+    """Return what a claim counts for by how many sources pass it on, of one that is sure."""
+    return 1.0 if len({cite.id for cite in sources}) > 1 else WEIGHTS["one source"]
 
 
 def _standing(kb: KnowledgeBase, row: Referral) -> tuple[int, int]:
@@ -195,6 +200,10 @@ class _Other(NamedTuple):
     effect: str
     points: float
     speaks: Speaks
+
+    def worth(self, id_: str) -> float:
+        """Return what it is worth to a muscle that it speaks of."""
+        return self.points * _sure(self.speaks[id_]) if self.effect == "for" else self.points
 
 
 class _Met(NamedTuple):
@@ -242,9 +251,10 @@ class _Evidence(NamedTuple):
                 else:
                     row = relation.referral
                     yield Reason(place.id, place.name, row.zone, relation.match, effect, points, row.sources)
-        for said, match, effect, points, speaks in self.others:
-            if muscle.id in speaks:
-                yield Reason(said.id, said.name, None, match, effect, points, speaks[muscle.id])
+        for other in self.others:
+            if muscle.id in other.speaks:
+                sources = other.speaks[muscle.id]
+                yield Reason(other.said.id, other.said.name, None, other.match, other.effect, other.worth(muscle.id), sources)
         if muscle.id in self.named:
             points = self.named[muscle.id]
             match, effect = ("named", "for") if points > 0 else ("not named", "against")
@@ -289,7 +299,7 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     for id_ in dict.fromkeys((*spoken_for, *named)):
         muscle = profiles[id_]
         met, against = evidence.of_places(id_)
-        others = [row.points for row in evidence.others if id_ in row.speaks]
+        others = [row.worth(id_) for row in evidence.others if id_ in row.speaks]
         by_name = evidence.named.get(id_, 0)
         by_place = sum([row.points for row in (*met, *against)])
         relations = [row.relation for row in met if row.relation is not None]

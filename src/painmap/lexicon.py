@@ -316,7 +316,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
     idioms, spared = _Phrases(), _Phrases()
     for idiom in vocabulary_words.idioms:
         idioms.add(cut(idiom, forms), "idiom", idiom)
-    for kind in ("well", "too", "short_of"):
+    for kind in ("well", "too", "short_of", "holding", "held"):
         for phrase in getattr(vocabulary_words, kind):
             spared.add(cut(phrase, forms), kind, kind)
     places = phrases.table()

@@ -514,6 +514,8 @@ WORDS = Kind("vocabulary", model.Words, (
     Field("organs", _TEXTS, "organs whose names stand for a place; to deny one denies an illness", ()),
     Field("well", _TEXTS, "what is said after a place that does not hurt", ()),
     Field("too", _TEXTS, "what is said after a place of which the same is true as of the one before", ()),
+    Field("holding", _TEXTS, "what is said before a part of the body that is held in some way", ()),
+    Field("held", _TEXTS, "how it is held, said after it", ()),
     Field("short_of", _TEXTS, "what is said before a place that the pain does not reach", ()),
     Field("courses", many(many(ref("location"), 2)), "places in the order in which pain travels along them", ()),
 ))  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which of the places and muscles said are told to be well: "groin is clear", "the hip is fine and the knee too".
+"""Which of the places and muscles said do not hurt: "groin is clear", "the hip is fine and the knee too", "with my head turned".
 
 Safety does not read this: it hears a place or a finding denied by `scope` alone.
 """
@@ -11,7 +11,6 @@ from painmap import scope
 from painmap.lexicon import Lexicon
 from painmap.matching import Match, TypedText, phrases
 
-WELL, TOO, SHORT_OF = "well", "too", "short_of"
 _DENYING = ("denies_after", "well")
 
 
@@ -26,7 +25,7 @@ def spared(text: TypedText, lexicon: Lexicon, triggers: Sequence[scope.Trigger],
     """
     tokens, rows = text.tokens, list(named)
     found = phrases(text, lexicon.spared, frozenset())
-    wells, toos, shorts = ([match for match in found if match.entries[0][0] == kind] for kind in (WELL, TOO, SHORT_OF))
+    wells, toos, shorts = ([match for match in found if match.entries[0][0] == kind] for kind in ("well", "too", "short_of"))
     names = {at for row in rows for at in row.hits}
 
     def joined(end: int, start: int) -> bool:
@@ -49,3 +48,27 @@ def spared(text: TypedText, lexicon: Lexicon, triggers: Sequence[scope.Trigger],
         or any(beside(match.end, row.start) for match in shorts)
         or (any(beside(row.end, start) for start in also) and any(joined(end, row.start) for end in denied))
     }
+
+
+def held(text: TypedText, lexicon: Lexicon, named: Iterable[Match]) -> set[Match]:
+    """Return the names of parts of which only the position is told: "reading in bed with my head turned".
+
+    Args:
+        text: the text.
+        lexicon: the vocabulary.
+        named: the names of places in it.
+    """
+    tokens, little = text.tokens, lexicon.skip | lexicon.sides
+    found = phrases(text, lexicon.spared, frozenset())
+    before = {match.end for match in found if match.entries[0][0] == "holding"}
+    after = {match.start for match in found if match.entries[0][0] == "held"}
+
+    def meets(row: Match) -> bool:
+        start, end = row.start, row.end
+        while start > 0 and start not in before and tokens[start - 1].word in little:
+            start -= 1
+        while end < len(tokens) and end not in after and tokens[end].word in little:
+            end += 1
+        return start in before and end in after and tokens[start].part == tokens[min(end, len(tokens) - 1)].part
+
+    return {row for row in named if meets(row)}

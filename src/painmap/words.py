@@ -49,6 +49,7 @@ class _Reader:
         self.left_over = self.spots.left_over(self.reaches)
         named = (*self.phrases, *(spot.match for spot in self.spots.spots))
         self.spared = spared.spared(self.text, self.lexicon, self.triggers, named)
+        self.held = spared.held(self.text, self.lexicon, named)
 
     def _meant(self, found: Sequence[Match]) -> set[Match]:
         """Return the findings of safety, less those whose words make part of another thing ("can't breathe through my nose").
@@ -266,6 +267,9 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
     meant = {location for match in conditions for location in reader.locations_of(match)}
     standing = [spot for spot in reader.spots.spots if spot.id in meant or not inside(spot.match, conditions)]
     free = [spot for spot in standing if spot.id in meant or not inside(spot.match, covered)]
+    # Of a part that is held in some way nothing is said where another place is.
+    firm = [spot for spot in free if spot.match not in reader.held]
+    free = firm if firm or any(reader.status(match) == scope.SAID for match in conditions) else free
     said, denied = [], []
     for spot in free or _about(reader, standing):
         status = reader.status(spot.match)
