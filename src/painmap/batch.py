@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import IO, Any
 
-from painmap import answer, export, index, safety, words
+from painmap import answer, export, index, record, safety, words
 from painmap.model import KnowledgeBase
 from painmap.record import NamedTuple
 from painmap.text import typed
@@ -174,7 +174,8 @@ def answers(kb: KnowledgeBase, questions: Iterable[bytes], asked: Asked, jobs: i
 
 
 def _whole(kb: KnowledgeBase) -> KnowledgeBase:
-    """Return a base with everything in memory, which pays from some hundred questions on."""
+    """Return a base with everything in memory, and hasten all records, which pays from some hundred questions on."""
+    record.hasten()
     whole: KnowledgeBase = index.whole(kb) if isinstance(kb, index.Stored) else kb
     return whole
 
