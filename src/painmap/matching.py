@@ -115,16 +115,30 @@ class TypedText:
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
 
+def _standing(words: Sequence[str], table: Mapping[str, tuple[Phrase, ...]]) -> list[tuple[int, int, Phrase]]:
+    """Return the phrases whose words all stand in a text, wherever they could begin: by that token, the longest first."""
+    at: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        at.setdefault(word, []).append(index)
+    there = set(at)
+    return sorted(
+        (index, -len(row[0]), row)
+        for word in at
+        for row in table.get(word, ())
+        if there.issuperset(row[0])
+        for index in at[row[0][0]]
+    )
+
+
 def triggers(found: Sequence[Token], lexicon: Lexicon) -> list[scope.Trigger]:
     """Return the phrases of the grammar that a text holds."""
-    rows: list[scope.Trigger] = []
     said = tuple([token.word for token in found])
-    for index, word in enumerate(said):
-        for phrase, entries in lexicon.triggers.get(word, ()):
-            end = index + len(phrase)
-            if said[index:end] == phrase:
-                rows += [scope.Trigger(kind, index, end) for kind, _ in entries]
-    return rows
+    return [
+        scope.Trigger(kind, index, index + len(phrase))
+        for index, _, (phrase, entries) in _standing(said, lexicon.triggers)
+        if said[index : index + len(phrase)] == phrase
+        for kind, _ in entries
+    ]
 
 
 def _phrase_hits(text: TypedText, phrase: tuple[str, ...], at: int, passing: frozenset[str]) -> tuple[int, ...]:
@@ -144,12 +158,10 @@ def _phrase_hits(text: TypedText, phrase: tuple[str, ...], at: int, passing: fro
 def phrases(text: TypedText, table: Mapping[str, tuple[Phrase, ...]], passing: frozenset[str]) -> list[Match]:
     """Find every phrase of a table inside one part of a clause; they may overlap."""
     found: list[Match] = []
-    there = {token.word for token in text.tokens}.issuperset
-    for at, token in enumerate(text.tokens):
-        for phrase, entries in table.get(token.word, ()):
-            hits = _phrase_hits(text, phrase, at, passing) if there(phrase) else ()
-            if hits:
-                found.append(Match(entries, at, hits[-1] + 1, hits))
+    for at, _, (phrase, entries) in _standing([token.word for token in text.tokens], table):
+        hits = _phrase_hits(text, phrase, at, passing)
+        if hits:
+            found.append(Match(entries, at, hits[-1] + 1, hits))
     return found
 
 
