@@ -281,8 +281,11 @@ class Wordings:
 
     def _found(self, elements: tuple[str, ...]) -> list[tuple[int, ...]]:
         """Return every place where a sequence stands, as its tokens; many wordings share one."""
-        if elements in self.seen:
-            return self.seen[elements]
+        known = self.seen.get(elements)
+        if known is not None:
+            return known
+        if len(elements) == 1 and elements[0][0] != "<":
+            return self.seen.setdefault(elements, [(at,) for at in self.present.get(elements[0], ())])
         found = self.seen[elements] = []
         for at in self.present.get(elements[0], ()):
             for hits in self._element(elements[0], at):
@@ -297,33 +300,28 @@ class Wordings:
         found: list[Match] = []
         there = {GAP, *self.present}.issuperset
         for key in self.present:
-            for wording in self.text.lexicon.by_key.get(key, ()):
-                sequences = wording.sequences
-                if not (there(sequences[0]) and all(map(there, sequences))):
+            for kind, id_, (first, *more) in self.text.lexicon.by_key.get(key, ()):
+                if not there(first) or (more and not all(map(there, more))):
                     continue  # of most wordings under a common word the rest is not there
-                rows = [self._found(sequence) for sequence in sequences]
-                if not all(rows):
-                    continue
+                joined = self._found(first)
                 # What turns a finding into another thing must stand in the same clause: "can't breathe through my nose and now
                 # I can't breathe at all".
-                for hits in self._together(rows, within_clause=wording.kind == EXCEPT):
-                    found.append(Match(((wording.kind, wording.id),), hits[0], hits[-1] + 1, hits))
+                for sequence in more if joined else ():
+                    joined = self._together(joined, self._found(sequence), within_clause=kind == EXCEPT)
+                found += [Match(((kind, id_),), hits[0], hits[-1] + 1, hits) for hits in joined]
         return found
 
-    def _together(self, rows: list[list[tuple[int, ...]]], within_clause: bool = False) -> list[tuple[int, ...]]:
+    def _together(self, rows: list[tuple[int, ...]], more: list[tuple[int, ...]], within_clause: bool) -> list[tuple[int, ...]]:
         """Join the sequences of `a & b`: all in one thought (or one clause of it), near, in any order."""
-        joined = rows[0]
-        for more in rows[1:]:
-            joined = [
-                tuple(sorted((*one, *other)))
-                for one in joined
-                for other in more
-                if self.thought[self.tokens[one[0]].part] == self.thought[self.tokens[other[0]].part]
-                and not (within_clause and self.tokens[one[0]].clause != self.tokens[other[0]].clause)
-                and not set(one) & set(other)
-                and (within_clause or max(one[0] - other[-1], other[0] - one[-1]) <= _FAR)
-            ]
-        return joined
+        return [
+            tuple(sorted((*one, *other)))
+            for one in rows
+            for other in more
+            if self.thought[self.tokens[one[0]].part] == self.thought[self.tokens[other[0]].part]
+            and not (within_clause and self.tokens[one[0]].clause != self.tokens[other[0]].clause)
+            and not set(one) & set(other)
+            and (within_clause or max(one[0] - other[-1], other[0] - one[-1]) <= _FAR)
+        ]
 
 
 def outermost(found: list[Match]) -> list[Match]:

@@ -15,6 +15,7 @@ from painmap.places import Spot, Spots
 from painmap.text import RANKED_CHARACTERS, clean, pieces
 
 BROAD_WEIGHT = 0.5  # a broad place ("leg", "head", "foot") tells half as much when a narrower one is said as well
+_NONE: frozenset[int] = frozenset()
 MENDED = 400  # beyond so many unknown words a text is no complaint any more, and mending more of them would take minutes
 
 
@@ -41,6 +42,7 @@ class _Reader:
         for number, reach in enumerate(self.reaches):
             for at in range(reach.start, reach.end):
                 self.over.setdefault(at, []).append(number)
+        self._statuses: dict[tuple[int, ...], str] = {}
         self.left_over = self.spots.left_over(self.reaches)
 
     def _meant(self, found: Sequence[Match]) -> set[Match]:
@@ -53,8 +55,8 @@ class _Reader:
             kind, id_ = match.entries[0]
             if kind == EXCEPT and not any(self.text.tokens[hit].start in self.text.mended for hit in match.hits):
                 others.setdefault(id_, set()).update(match.hits)
-        findings = {match for match in found if match.entries[0][0] == "finding"}
-        return {match for match in findings if not others.get(match.entries[0][1], set()) & set(match.hits)}
+        findings = [match for match in found if match.entries[0][0] == "finding"]
+        return {match for match in findings if others.get(match.entries[0][1], _NONE).isdisjoint(match.hits)}
 
     def of(self, match: Match, kind: str) -> list[str]:
         """Return the ids of one kind that a match may mean."""
@@ -97,8 +99,10 @@ class _Reader:
 
     def status(self, match: Match) -> str:
         """Return the status of a match."""
-        over = sorted({number for hit in match.hits for number in self.over.get(hit, ())})
-        return scope.status(match.hits, [self.reaches[number] for number in over])
+        if match.hits not in self._statuses:  # the same words mean many a thing
+            over = sorted({number for hit in match.hits for number in self.over.get(hit, ())})
+            self._statuses[match.hits] = scope.status(match.hits, [self.reaches[number] for number in over])
+        return self._statuses[match.hits]
 
     def said(self, match: Match) -> list[Said]:
         """Return a match as records, one for each entry."""
