@@ -86,9 +86,10 @@ def test_an_alarm_after_much_else_is_heard(filler, length, kb):
 
 
 @pytest.mark.parametrize("length", range(RANKED_CHARACTERS, WHOLE + 3 * STRETCH, 499))
-def test_no_place_for_an_alarm_is_torn(length, kb):
-    text = "and then so " * (length // 12 + 1)
-    assert level(f"{text[:length]} {ALARM} {text}{text}", kb) == "emergency"
+@pytest.mark.parametrize("end", [" ", "\n"])
+def test_no_place_for_an_alarm_is_torn(length, end, kb):
+    text = "and then so\n" * (length // 12 + 1) if end == "\n" else "and then so " * (length // 12 + 1)
+    assert level(f"{text[:length]} {ALARM.replace(' ', end)} {text}{text}", kb) == "emergency"
 
 
 def test_an_age_said_late_counts(kb):
@@ -112,7 +113,14 @@ def test_standard_input_that_is_too_long_is_refused_and_not_half_read():
 def test_a_text_that_would_take_long_to_read_is_refused_and_not_half_read(join):
     result = run("where", "-", stdin=join.join(f"qx{number:x}" for number in range(60_000)) + f". {ALARM}")
     assert (result.stdout, result.code) == ("", 2)
-    assert "100,000 characters" in result.stderr and "emergency number" in result.stderr
+    assert "50,000 characters" in result.stderr and "emergency number" in result.stderr
+
+
+@pytest.mark.parametrize("join", [" ", "\n", ". "])
+def test_fifty_thousand_characters_are_read_to_the_end(join):
+    text = join.join(f"qx{number:x}" for number in range(60_000))[: 50_000 - len(ALARM) - 2]
+    result = run("where", "-", stdin=f"{text}. {ALARM}")
+    assert ACTION in result.stdout and ACTION in result.stderr
 
 
 def test_a_mark_of_utf_16_before_other_text_hides_no_alarm():

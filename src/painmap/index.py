@@ -131,12 +131,16 @@ def _read(rows: Pack, table: str, key: str) -> Any:
     return from_json(found)
 
 
+_MOST_MISSING = 10_000  # words that are known not to be there, which are kept so that a batch of any length stays small
+
+
 class Table(Mapping[str, Any]):
     """A mapping whose values are read when they are first asked for."""
 
     def __init__(self, rows: Pack, name: str, make: Make) -> None:
         self._rows, self._name, self._make = rows, name, make
         self._known: dict[str, Any] = {}
+        self._missing: set[str] = set()
         self._keys: dict[str, None] | None = None
 
     def __getitem__(self, key: str) -> Any:
@@ -148,9 +152,14 @@ class Table(Mapping[str, Any]):
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the value of a key, or the default."""
+        if key in self._missing:  # the words of a long text are asked for again and again
+            return default
         try:
             return self[key]
         except KeyError:
+            if len(self._missing) >= _MOST_MISSING:
+                self._missing.clear()
+            self._missing.add(key)
             return default
 
     def __contains__(self, key: object) -> bool:

@@ -121,15 +121,22 @@ def compile_wording(
     """Compile one wording of the pattern language that the editors' handbook describes.
 
     Little words are dropped, since people leave them out or put others in; but a wording that would keep only one element keeps
-    its little words too: "like I was kicked" must not become "kicked". So does an exact one, which says what a finding is not:
-    "heart attack in", of a year, must not become "heart attack". Words are compiled once where they are kept in `known`.
+    its little words too: "like I was kicked" must not become "kicked". So does each side of an `a & b` ("joint & up like" is no
+    joint that goes up), and an exact one, which says what a finding is not: "heart attack in", of a year, must not become
+    "heart attack". Words are compiled once where they are kept in `known`.
     """
     known = {} if known is None else known
     full = [_elements(side, forms, known) for side in wording.lower().split("&")]
     bare = [[element for element in side if element[1:] not in skip or element[0] != "="] for side in full]
     telling = sum(element != GAP for side in bare for element in side)
-    chosen = bare if telling > 1 and not exact else full
+    chosen = full if telling < 2 or exact else [_told(*sides) for sides in zip(bare, full, strict=True)]
     return tuple(sequence for side in chosen if (sequence := _trimmed(side)))
+
+
+def _told(bare: list[str], full: list[str]) -> list[str]:
+    """Return one side of an `a & b`, with its little words where without them one plain word would be left of it, or none."""
+    left = [element for element in bare if element != GAP]
+    return full if not left or (len(left) == 1 and left[0][0] == "=") else bare
 
 
 def _elements(side: str, forms: Mapping[str, str], known: Compiled) -> list[str]:

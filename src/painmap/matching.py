@@ -102,7 +102,7 @@ class TypedText:
         extra = 0
         for index, token in enumerate(found):
             extra += index in starts
-            cut.append(token._replace(clause=token.clause + extra, part=token.part + extra))
+            cut.append(Token(*token[:4], token.clause + extra, token.part + extra) if extra else token)
         return cut
 
     def _triggers(self, found: list[Token]) -> list[scope.Trigger]:
@@ -300,28 +300,41 @@ class Wordings:
         found: list[Match] = []
         there = {GAP, *self.present}.issuperset
         for key in self.present:
-            for kind, id_, (first, *more) in self.text.lexicon.by_key.get(key, ()):
-                if not there(first) or (more and not all(map(there, more))):
+            for wording in self.text.lexicon.by_key.get(key, ()):
+                sequences = wording.sequences
+                if not (there(sequences[0]) and all(map(there, sequences))):
                     continue  # of most wordings under a common word the rest is not there
-                joined = self._found(first)
+                rows = [self._found(sequence) for sequence in sequences]
+                if not all(rows):
+                    continue
                 # What turns a finding into another thing must stand in the same clause: "can't breathe through my nose and now
                 # I can't breathe at all".
-                for sequence in more if joined else ():
-                    joined = self._together(joined, self._found(sequence), within_clause=kind == EXCEPT)
-                found += [Match(((kind, id_),), hits[0], hits[-1] + 1, hits) for hits in joined]
+                for hits in self._together(rows, within_clause=wording.kind == EXCEPT):
+                    found.append(Match(((wording.kind, wording.id),), hits[0], hits[-1] + 1, hits))
         return found
 
-    def _together(self, rows: list[tuple[int, ...]], more: list[tuple[int, ...]], within_clause: bool) -> list[tuple[int, ...]]:
+    def _together(self, rows: list[list[tuple[int, ...]]], within_clause: bool = False) -> list[tuple[int, ...]]:
         """Join the sequences of `a & b`: all in one thought (or one clause of it), near, in any order."""
-        return [
-            tuple(sorted((*one, *other)))
-            for one in rows
-            for other in more
-            if self.thought[self.tokens[one[0]].part] == self.thought[self.tokens[other[0]].part]
-            and not (within_clause and self.tokens[one[0]].clause != self.tokens[other[0]].clause)
-            and not set(one) & set(other)
-            and (within_clause or max(one[0] - other[-1], other[0] - one[-1]) <= _FAR)
-        ]
+        joined = rows[0]
+        for more in rows[1:]:
+            there = [(other, *self._stands(other[0])) for other in more]
+            pairs = []
+            for one in joined:
+                thought, clause = self._stands(one[0])
+                pairs += [
+                    tuple(sorted((*one, *other)))
+                    for other, same, beside in there
+                    if thought == same
+                    and (clause == beside if within_clause else one[0] - other[-1] <= _FAR >= other[0] - one[-1])
+                    and not set(one) & set(other)
+                ]
+            joined = pairs
+        return joined
+
+    def _stands(self, at: int) -> tuple[int, int]:
+        """Return the thought and the clause that a token stands in."""
+        token = self.tokens[at]
+        return self.thought[token.part], token.clause
 
 
 def outermost(found: list[Match]) -> list[Match]:

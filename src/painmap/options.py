@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "md", "json", "tsv")
 _MOST_STDIN = 2_000_000
-_MOST_READ = 200_000  # characters, of a question that does not repeat itself: what is read in about a second
+# Characters that are read of a question, in about two seconds where each word is a place or a denial, and the length of a text
+# that never takes more: what is read overlaps, once more where lines may only be wrapped, and what comes again is read once.
+_MOST_READ, _LONG = 130_000, 50_000
 
 
 class How(NamedTuple):
@@ -66,8 +68,8 @@ def question_from(words: Sequence[str], example: str, ask: str = "Say where it h
     text = _piped() if tuple(words) == ("-",) else " ".join(words)
     if not text.strip():
         raise click.UsageError(f"The question is empty. {ask}, for example: {example}")
-    if len(text) > _MOST_READ // 2 and sum(len(piece) for _, piece in pieces(text)) > _MOST_READ:
-        raise click.UsageError(_too_long(f"{_MOST_READ // 2:,} characters"))
+    if len(text) > _LONG and sum(len(piece) for _, piece in pieces(text)) > _MOST_READ:
+        raise click.UsageError(_too_long(f"{_LONG:,} characters"))
     return text
 
 

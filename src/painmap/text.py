@@ -89,9 +89,10 @@ def stretches(text: str) -> list[tuple[int, str]]:
 def pieces(text: str) -> list[tuple[int, str]]:
     """Return the stretches of a text with their positions, as they are read one by one.
 
-    Where lines were only wrapped, what was said goes on over their ends: such a text is read once more as one line.
+    Where lines were only wrapped, what was said goes on over their ends: a stretch of several is read once more as one line.
     """
-    return stretches(text) + (stretches(text.replace("\n", " ")) if "\n" in text else [])
+    found = stretches(text)
+    return found + [(at, piece.replace("\n", " ")) for at, piece in found if "\n" in piece]
 
 
 def fold(text: str) -> tuple[str, list[int] | None]:

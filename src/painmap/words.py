@@ -38,11 +38,11 @@ class _Reader:
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
         self.reaches = scope.reaches(self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents)
         self.reaches += self._painless()
+        self.known: dict[tuple[int, ...], str] = {}  # the status of tokens that were matched, for many findings share them
         self.over: dict[int, list[int]] = {}  # token -> the reaches that lie over it
         for number, reach in enumerate(self.reaches):
             for at in range(reach.start, reach.end):
                 self.over.setdefault(at, []).append(number)
-        self._statuses: dict[tuple[int, ...], str] = {}
         self.left_over = self.spots.left_over(self.reaches)
 
     def _meant(self, found: Sequence[Match]) -> set[Match]:
@@ -99,10 +99,11 @@ class _Reader:
 
     def status(self, match: Match) -> str:
         """Return the status of a match."""
-        if match.hits not in self._statuses:  # the same words mean many a thing
+        known = self.known.get(match.hits)
+        if known is None:
             over = sorted({number for hit in match.hits for number in self.over.get(hit, ())})
-            self._statuses[match.hits] = scope.status(match.hits, [self.reaches[number] for number in over])
-        return self._statuses[match.hits]
+            known = self.known[match.hits] = scope.status(match.hits, [self.reaches[number] for number in over])
+        return known
 
     def said(self, match: Match) -> list[Said]:
         """Return a match as records, one for each entry."""
@@ -348,7 +349,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
     unknown = len(reader.text.unknown) + len(reader.text.corrected)
     for start, piece in more:
         for later in _readers(piece, kb, unknown < MENDED):
-            findings += [row._replace(start=row.start + start, end=row.end + start) for row in later.safety()]
+            findings += [Said(*row[:-2], row.start + start, row.end + start) for row in later.safety()]
             ages += later.ages()
             corrected += later.text.corrected
         unknown += len(later.text.unknown) + len(later.text.corrected)

@@ -1,0 +1,74 @@
+"""Many words together: when their points reach a sum, and which words are shown for it."""
+
+from painmap import sums
+from painmap.matching import TypedText
+
+POINTS = {
+    "pale": (("grave", 3),),
+    "sweaty": (("grave", 3),),
+    "limp": (("grave", 3), ("mild", 1)),
+    "clammy": (("grave", 3),),
+    "cheerful": (("grave", -4),),
+    "<faint>": (("grave", 2),),
+}
+
+
+def told(text, kb, needed=9, findings=(), silent=()):
+    """Return the words that reached the sum, [] where none did."""
+    typed = TypedText(text, kb.lexicon, mending=False)
+    of = sums.sentences(text, typed.tokens)
+    rows = sums.items(typed.tokens, of, set(silent), findings, kb.lexicon.skip)
+    found = sums.told(rows, POINTS, {"grave": needed})
+    assert len(found) < 2
+    return [typed.span(*span) for span in found[0].spans] if found else []
+
+
+def test_the_sum_is_reached_with_its_last_point_and_not_before(kb):
+    assert told("pale sweaty limp", kb) == ["pale", "sweaty", "limp"]
+    assert told("pale sweaty limp", kb, needed=10) == []
+    assert told("pale sweaty", kb, needed=6) == [], "two words are no description"
+
+
+def test_a_word_counts_once_however_often_it_is_said(kb):
+    assert told("pale pale pale sweaty", kb) == []
+    assert told("pale pale sweaty limp", kb) == ["pale", "sweaty", "limp"]
+
+
+def test_what_speaks_against_it_takes_points_away(kb):
+    assert told("pale sweaty limp cheerful", kb) == []
+    assert told("pale sweaty limp clammy cheerful", kb, needed=8) == ["pale", "sweaty", "limp", "clammy"]
+
+
+def test_what_is_said_sentences_earlier_or_later_takes_nothing_away(kb):
+    assert told("cheerful. pale sweaty limp", kb) == ["pale", "sweaty", "limp"]
+    assert told("pale sweaty limp! cheerful", kb) == ["pale", "sweaty", "limp"]
+
+
+def test_five_sentences_belong_together_and_six_do_not(kb):
+    assert told("pale. a\nsweaty? b; limp", kb) == ["pale", "sweaty", "limp"]
+    assert told("pale. a. b. sweaty. c. limp", kb) == []
+
+
+def test_a_comma_ends_no_sentence(kb):
+    assert told(", ".join(["pale", "it", "is", "what", "it", "is", "sweaty", "limp"]), kb) == ["pale", "sweaty", "limp"]
+
+
+def test_words_that_deny_or_are_denied_count_for_nothing(kb):
+    assert told("pale sweaty limp", kb, silent=[1]) == []
+    assert told("pale sweaty limp clammy", kb, silent=[1]) == ["pale", "limp", "clammy"]
+
+
+def test_a_finding_has_points_of_its_own_and_is_shown_first(kb):
+    text = "pale sweaty limp as he fainted"
+    assert told(text, kb, needed=11, findings=[("faint", (5,))]) == ["pale", "sweaty", "limp", "fainted"]
+    assert told(f"{text} clammy", kb, needed=14, findings=[("faint", (5,))]) == ["pale", "sweaty", "limp", "fainted"]
+    assert told(text, kb, needed=12, findings=[("faint", (5,))]) == []
+
+
+def test_a_finding_that_covers_a_whole_clause_is_not_what_is_shown(kb):
+    assert told("pale and he sweaty then went limp", kb, needed=11, findings=[("faint", (0, 6))]) == ["pale", "sweaty", "limp"]
+
+
+def test_no_words_reach_nothing():
+    assert sums.told([], POINTS, {"grave": 1}) == []
+    assert sums.sentences("", []) == []
