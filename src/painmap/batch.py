@@ -10,11 +10,12 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 from typing import IO, Any
 
-from painmap import answer, export, index, safety, words
-from painmap.model import KnowledgeBase
+from painmap import answer, export, index, record, safety, words
+from painmap.model import Answer, KnowledgeBase
 from painmap.record import NamedTuple
 from painmap.text import typed
 
@@ -26,6 +27,10 @@ _AHEAD = 4  # chunks for each worker that are read before their answers are want
 
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
+# Half of an answer is text that many answers have in common: it is written once and then put in where this stands, which no
+# question can hold, for `typed` leaves no NUL in it.
+_HERE = "\0"
+_PIECES = 4_000  # most pieces that are kept
 
 
 class Asked(NamedTuple):
@@ -88,11 +93,29 @@ def answered(kb: KnowledgeBase, line: bytes, asked: Asked) -> str:
     try:
         given, text = _question(line)
         found = answer.where(kb, text, asked.limit, asked.cautions, asked.anyway)
-        data = {**given, **export.where(kb, found)}
+        return _line(kb, found, given)
     except _UnansweredError as error:
         triage = safety.triage(kb, words.read(error.text, kb))
         data = {**error.given, "schema": "painmap.where/1", "error": str(error), "triage": export.triage(triage)}
     return _ENCODER.encode(data)
+
+
+@lru_cache(_PIECES)
+def _piece(make: Callable[[Any], Any], record: Any) -> str:
+    return _ENCODER.encode(make(record))
+
+
+def _line(kb: KnowledgeBase, found: Answer, given: dict[str, Any]) -> str:
+    """Return an answer as JSON, after what was given with the question."""
+    pieces: list[str] = []
+
+    def common(make: Callable[[Any], Any], record: Any) -> str:
+        pieces.append(_piece(make, record))
+        return _HERE
+
+    start, *between = _ENCODER.encode(export.where(kb, found, common=common)).split(_ENCODER.encode(_HERE))
+    own = "".join([start, *chain.from_iterable(zip(pieces, between, strict=True))])
+    return f"{_ENCODER.encode(given)[:-1]},{own[1:]}" if given else own
 
 
 def _question(line: bytes) -> tuple[dict[str, Any], str]:
@@ -174,7 +197,8 @@ def answers(kb: KnowledgeBase, questions: Iterable[bytes], asked: Asked, jobs: i
 
 
 def _whole(kb: KnowledgeBase) -> KnowledgeBase:
-    """Return a base with everything in memory, which pays from some hundred questions on."""
+    """Return a base with everything in memory, and hasten all records, which pays from some hundred questions on."""
+    record.hasten()
     whole: KnowledgeBase = index.whole(kb) if isinstance(kb, index.Stored) else kb
     return whole
 

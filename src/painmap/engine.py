@@ -66,14 +66,6 @@ _NO_ORDER = 100
 Speaks = Mapping[str, Cites]  # muscle -> who says so
 
 
-class Scored(NamedTuple):
-    """A muscle with the evidence for and against it."""
-
-    muscle: Profile
-    points: float
-    place_points: float
-
-
 def ancestors(kb: KnowledgeBase, location: str) -> list[str]:
     """Return the places that a location is part of, nearest first."""
     return above(kb.locations, location)
@@ -206,14 +198,6 @@ class _Other(NamedTuple):
         return self.points * _sure(self.speaks[id_]) if self.effect == "for" else self.points
 
 
-class _Met(NamedTuple):
-    """A place that was said or denied: what it is worth to a muscle, and how the muscle's referrals meet it, if they do."""
-
-    place: Place
-    relation: Relation | None
-    points: float
-
-
 class _Evidence(NamedTuple):
     """All that a reading holds for and against muscles. Places stand with their muscles, by mention."""
 
@@ -222,43 +206,50 @@ class _Evidence(NamedTuple):
     others: list[_Other]
     named: Mapping[str, float]  # muscles named or ruled out -> what that is worth
 
-    def of_places(self, id_: str) -> tuple[list[_Met], list[_Met]]:
-        """Return what the places said are worth to a muscle, and what the denied ones are that it would explain."""
-        met = []
+    def of_places(self, id_: str) -> list[tuple[Place, Relation | None, float]]:
+        """Return how a muscle meets each mention, and the denied places that it would explain, and what that is worth."""
+        found: list[tuple[Place, Relation | None, float]] = []
         for mention in self.said:
             place, best = mention[0][0], None
             for each, muscles in mention:
                 relation = muscles.get(id_)
                 if relation is not None and (best is None or relation.worth > best.worth):
                     place, best = each, relation
-            met.append(_Met(place, best, place.weight * (WEIGHTS["none"] if best is None else best.worth)))
-        against = []
+            found.append((place, best, place.weight * (WEIGHTS["none"] if best is None else best.worth)))
         for mention in self.denied:
             # Words that name several places ("teeth are fine") are one thing denied, and count where they tell most.
-            pairs = ((place, muscles.get(id_)) for place, muscles in mention)
-            explained = [(row.worth, place, row) for place, row in pairs if row is not None and row.match != "near"]
-            if explained:
-                worth, place, row = max(explained, key=lambda one: one[0])
-                against.append(_Met(place, row, WEIGHTS["denied"] * worth))
-        return met, against
+            pairs = [(place, muscles[id_]) for place, muscles in mention if id_ in muscles and muscles[id_].match != "near"]
+            if pairs:
+                place, best = max(pairs, key=lambda pair: pair[1].worth)
+                found.append((place, best, WEIGHTS["denied"] * best.worth))
+        return found
 
-    def reasons(self, muscle: Profile) -> Iterator[Reason]:
-        """Yield all that speaks for and against a muscle, with who says so."""
-        for rows, effect in zip(self.of_places(muscle.id), ("for", "against"), strict=True):
-            for place, relation, points in rows:
-                if relation is None:
-                    yield Reason(place.id, place.name, None, "none", "against", points, ())
-                else:
-                    row = relation.referral
-                    yield Reason(place.id, place.name, row.zone, relation.match, effect, points, row.sources)
-        for other in self.others:
-            if muscle.id in other.speaks:
-                sources = other.speaks[muscle.id]
-                yield Reason(other.said.id, other.said.name, None, other.match, other.effect, other.worth(muscle.id), sources)
-        if muscle.id in self.named:
-            points = self.named[muscle.id]
+
+class Scored(NamedTuple):
+    """A muscle with what all the evidence for and against it, and that of the places alone, is worth."""
+
+    muscle: Profile
+    points: float
+    place_points: float
+    evidence: _Evidence
+
+    def reasons(self) -> Iterator[Reason]:
+        """Yield all that speaks for and against the muscle, with who says so."""
+        id_, evidence = self.muscle.id, self.evidence
+        for place, relation, points in evidence.of_places(id_):
+            if relation is None:
+                yield Reason(place.id, place.name, None, "none", "against", points, ())
+            else:
+                row, effect = relation.referral, "for" if points > 0 else "against"
+                yield Reason(place.id, place.name, row.zone, relation.match, effect, points, row.sources)
+        for other in evidence.others:
+            if id_ in other.speaks:
+                said, sources = other.said, other.speaks[id_]
+                yield Reason(said.id, said.name, None, other.match, other.effect, other.worth(id_), sources)
+        if id_ in evidence.named:
+            points = evidence.named[id_]
             match, effect = ("named", "for") if points > 0 else ("not named", "against")
-            yield Reason(muscle.id, muscle.name, None, match, effect, points, ())
+            yield Reason(id_, self.muscle.name, None, match, effect, points, ())
 
 
 def _evidence(kb: KnowledgeBase, reading: Reading) -> _Evidence:
@@ -297,18 +288,23 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     named = (id_ for id_, points in evidence.named.items() if points > 0)
     found = []
     for id_ in dict.fromkeys((*spoken_for, *named)):
-        muscle = profiles[id_]
-        met, against = evidence.of_places(id_)
-        others = [row.worth(id_) for row in evidence.others if id_ in row.speaks]
+        by_place, order, drawn = 0.0, _NO_ORDER, 0
+        for _, relation, worth in evidence.of_places(id_):
+            by_place += worth
+            if relation is not None and worth > 0:
+                order = relation.order if relation.order < order else order
+                drawn = relation.drawn if relation.drawn > drawn else drawn
+        points = by_place
+        for row in evidence.others:
+            if id_ in row.speaks:
+                points += row.worth(id_)
         by_name = evidence.named.get(id_, 0)
-        by_place = sum([row.points for row in (*met, *against)])
-        relations = [row.relation for row in met if row.relation is not None]
-        order = min([relation.order for relation in relations], default=_NO_ORDER)
-        drawn = max([relation.drawn for relation in relations], default=0)
-        row = Scored(muscle, round(sum(others, by_place) + by_name, 6), by_place + by_name)
-        found.append(((-row.points, id_ not in themselves, order, -drawn, muscle.breadth, muscle.name, id_), row))
+        points = round(points + by_name, 6)
+        muscle = profiles[id_]
+        ties = (id_ not in themselves, order, -drawn, muscle.breadth, muscle.name, id_)
+        found.append((-points, ties, Scored(muscle, points, by_place + by_name, evidence)))
     found.sort()  # no two have the same id
-    return [row for _, row in found]
+    return [row for _, _, row in found]
 
 
 def members(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
@@ -348,7 +344,7 @@ def results(kb: KnowledgeBase, reading: Reading, rows: Iterable[Scored]) -> tupl
         reading: what `words.read` made of a text.
         rows: the first of what `score` made of it, as many as are wanted.
     """
-    postings, evidence = tables(kb), _evidence(kb, reading)
+    postings = tables(kb)
     asked = weight_of(asked_places(reading.locations)) or 1.0
     extra = {row.id: WEIGHTS[row.kind] for row in reading.concepts if row.status == SAID and row.id in postings.telling}
     named = WEIGHTS["named"] if any(row.status == SAID for row in reading.muscles) else 0.0
@@ -363,7 +359,7 @@ def results(kb: KnowledgeBase, reading: Reading, rows: Iterable[Scored]) -> tupl
             spot=row.muscle.spot,
             fit=fit(row.place_points, asked),
             score=round(min(1.0, max(0.0, row.points) / best), 2),
-            why=tuple(evidence.reasons(row.muscle)),
+            why=tuple(row.reasons()),
             fed_by=postings.feeding.get(row.muscle.id, nobody).by,
             feeds=postings.feeding.get(row.muscle.id, nobody).on,
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from painmap import pages
 from painmap.answer import DISCLAIMER
 from painmap.model import (
+    Alike,
     Answer,
     Cites,
     Day,
@@ -29,6 +30,7 @@ from painmap.model import (
 )
 
 Json = dict[str, Any]
+Common = Callable[[Callable[[Any], Any], Any], Any]
 WHERE_COLUMNS = ("rank", "id", "muscle", "fit", "locations", "fed_by")
 MUSCLE_COLUMNS = ("location", "name", "zone", "part", "order", "sources")
 SEVERAL_COLUMNS = ("id", "muscle", "spot", "locations")
@@ -66,6 +68,14 @@ def _place(row: Place) -> Json:
     return {"id": row.id, "name": row.name, "side": row.side, "text": row.text}
 
 
+def _alike(row: Alike) -> Json:
+    return {"id": row.id, "name": row.name, "tell": row.tell, "see": row.see, "lead": row.lead, "sources": ids(row.sources)}
+
+
+def _feds(rows: Iterable[Fed]) -> list[Json]:
+    return [_fed(row) for row in rows]
+
+
 def _fed(row: Fed) -> Json:
     return {
         "id": row.id, "muscle": row.name, "link": row.link, "because": row.because, "certainty": row.certainty,
@@ -93,21 +103,29 @@ def _understood(answer: Answer) -> Json:
     }
 
 
-def where(kb: KnowledgeBase, answer: Answer, questions: Sequence[Question] | None = None) -> Json:
-    """Return the answer to `where`: `painmap.where/1`; with `questions`, where they were asked for."""
+def _made(make: Callable[[Any], Any], record: Any) -> Any:
+    return make(record)
+
+
+def where(kb: KnowledgeBase, answer: Answer, questions: Sequence[Question] | None = None, common: Common = _made) -> Json:
+    """Return the answer to `where`: `painmap.where/1`.
+
+    Args:
+        kb: a loaded knowledge base.
+        answer: what was found.
+        questions: what to ask next, where that was asked for.
+        common: makes the parts that many answers have in common, out of what makes one and a record.
+    """
     more = {} if questions is None else {"questions": [_question(row) for row in questions]}
     return {
         "schema": "painmap.where/1",
         "query": answer.query,
         "understood": _understood(answer),
         "triage": triage(answer.triage),
-        "results": [_result(row) for row in answer.results],
+        "results": [_result(row, common) for row in answer.results],
         "group": _together(answer.together),
-        "look_alikes": [
-            {"id": row.id, "name": row.name, "tell": row.tell, "see": row.see, "lead": row.lead, "sources": ids(row.sources)}
-            for row in answer.look_alikes
-        ],
-        "upstream": [_fed(row) for row in answer.upstream],
+        "look_alikes": [common(_alike, row) for row in answer.look_alikes],
+        "upstream": common(_feds, answer.upstream),
         "narrower": list(answer.narrower),
         "none_known": [row.text for row in answer.none_known],
         "omitted": answer.omitted,
@@ -129,11 +147,11 @@ def _question(row: Question) -> Json:
     }  # fmt: skip
 
 
-def _result(row: Result) -> Json:
+def _result(row: Result, common: Common) -> Json:
     return {
         "rank": row.rank, "id": row.id, "muscle": row.muscle, "group": row.group, "spot": row.spot, "fit": row.fit,
-        "score": row.score, "why": [_reason(reason) for reason in row.why], "fed_by": [_fed(fed) for fed in row.fed_by],
-        "feeds": [_fed(fed) for fed in row.feeds],
+        "score": row.score, "why": [_reason(reason) for reason in row.why], "fed_by": common(_feds, row.fed_by),
+        "feeds": common(_feds, row.feeds),
         "routine": row.id,
     }  # fmt: skip
 
@@ -191,7 +209,7 @@ def muscle(kb: KnowledgeBase, row: Muscle) -> Json:
         for id_ in row.care
     ]
     data["links"] = cards.link_lines(kb, row)
-    data["fed_by"] = [_fed(fed) for fed in links.feeders(kb, row)]
+    data["fed_by"] = _feds(links.feeders(kb, row))
     return {"schema": "painmap.muscle/1", "muscle": data, "disclaimer": DISCLAIMER}
 
 

@@ -1,7 +1,8 @@
 """Knowledge base -> lexicon: what `words` needs to read a text, worked out once, all of it plain data.
 
 A wording is compiled to sequences of elements. An element is a string: `=word`, `*prefix`, `<class` or `..` (up to three words).
-Each wording is filed under its rarest element, so that a text tries only the few wordings that it can match.
+Each wording is filed under its rarest element, each name or phrase under its rarest word, so that a text tries only the few that
+it can match.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ _SILENCING = (
 
 
 class _Phrases:
-    """Collects phrases by their first word, longest first."""
+    """Collects phrases and files each under the word of it that fewest of them hold."""
 
     def __init__(self) -> None:
         self.rows: dict[tuple[str, ...], list[tuple[str, str]]] = {}
@@ -107,9 +108,11 @@ class _Phrases:
 
     def table(self) -> dict[str, tuple[Phrase, ...]]:
         found: dict[str, list[Phrase]] = {}
-        for phrase in sorted(self.rows, key=lambda row: (-len(row), row)):
-            found.setdefault(phrase[0], []).append((phrase, tuple(self.rows[phrase])))
-        return {first: tuple(rows) for first, rows in sorted(found.items())}
+        held_by = Counter(word for phrase in self.rows for word in set(phrase))
+        for phrase in sorted(self.rows):
+            rarest = min(phrase, key=lambda word: (held_by[word], -len(word), word))
+            found.setdefault(rarest, []).append((phrase, tuple(self.rows[phrase])))
+        return {word: tuple(rows) for word, rows in sorted(found.items())}
 
 
 Compiled = dict[str, tuple[str, ...]]  # word of a wording, as it is written -> its elements

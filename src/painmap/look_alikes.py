@@ -29,13 +29,14 @@ def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
             met.setdefault(row.id, []).append((place.weight * WEIGHTS[row.match], row.match, row.at))
     found = []
     for id_, places in met.items():
-        worth = sum(points for points, _, _ in places)
+        worth = sum([points for points, _, _ in places])
         if worth < least and id_ not in named:
             continue
         alike = kb.look_alikes[id_]
-        commoner = any(at.lead and kind == "exact" for _, kind, at in places)
-        lead = commoner or bool(said & set(alike.lead_with)) or id_ in named
-        fits = worth / weight + SPEAKS * len(said & {*alike.with_, *alike.lead_with}) + (NAMED if id_ in named else 0.0)
+        commoner = [at for _, kind, at in places if at.lead and kind == "exact"]
+        lead = bool(commoner) or not said.isdisjoint(alike.lead_with) or id_ in named
+        speaking = len(said.intersection((*alike.with_, *alike.lead_with)))
+        fits = worth / weight + SPEAKS * speaking + (NAMED if id_ in named else 0.0)
         sources = tuple(dict.fromkeys(cite for rows in (*(at.sources for _, _, at in places), alike.sources) for cite in rows))
         found.append((not lead, -fits, alike.name, Alike(id_, alike.name, alike.tell, alike.see, lead, sources)))
     return tuple(row[-1] for row in sorted(found, key=lambda entry: entry[:3]))

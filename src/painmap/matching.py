@@ -123,18 +123,30 @@ class TypedText:
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
 
+def _standing(words: Sequence[str], table: Mapping[str, tuple[Phrase, ...]]) -> list[tuple[int, int, Phrase]]:
+    """Return the phrases whose words all stand in a text, wherever they could begin: by that token, the longest first."""
+    at: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        at.setdefault(word, []).append(index)
+    there = set(at)
+    return sorted(
+        (index, -len(row[0]), row)
+        for word in at
+        for row in table.get(word, ())
+        if there.issuperset(row[0])
+        for index in at[row[0][0]]
+    )
+
+
 def triggers(found: Sequence[Token], lexicon: Lexicon) -> list[scope.Trigger]:
     """Return the phrases of the grammar that a text holds."""
-    rows: list[scope.Trigger] = []
     said = tuple([token.word for token in found])
-    words = {*said}
-    begun = {word: [row for row in lexicon.triggers.get(word, ()) if words.issuperset(row[0])] for word in words}
-    for index, word in enumerate(said):
-        for phrase, entries in begun[word]:
-            end = index + len(phrase)
-            if said[index:end] == phrase:
-                rows += [scope.Trigger(kind, index, end) for kind, _ in entries]
-    return rows
+    return [
+        scope.Trigger(kind, index, index + len(phrase))
+        for index, _, (phrase, entries) in _standing(said, lexicon.triggers)
+        if said[index : index + len(phrase)] == phrase
+        for kind, _ in entries
+    ]
 
 
 def _phrase_hits(text: TypedText, phrase: tuple[str, ...], at: int, passing: frozenset[str]) -> tuple[int, ...]:
@@ -154,15 +166,10 @@ def _phrase_hits(text: TypedText, phrase: tuple[str, ...], at: int, passing: fro
 def phrases(text: TypedText, table: Mapping[str, tuple[Phrase, ...]], passing: frozenset[str]) -> list[Match]:
     """Find every phrase of a table inside one part of a clause; they may overlap."""
     found: list[Match] = []
-    words = {token.word for token in text.tokens}
-    there = words.issuperset
-    # Of most phrases that begin with a common word the rest is not there; that is asked once, however often the word is.
-    begun = {word: [row for row in table.get(word, ()) if there(row[0])] for word in words}
-    for at, token in enumerate(text.tokens):
-        for phrase, entries in begun[token.word]:
-            hits = _phrase_hits(text, phrase, at, passing)
-            if hits:
-                found.append(Match(entries, at, hits[-1] + 1, hits))
+    for at, _, (phrase, entries) in _standing([token.word for token in text.tokens], table):
+        hits = _phrase_hits(text, phrase, at, passing)
+        if hits:
+            found.append(Match(entries, at, hits[-1] + 1, hits))
     return found
 
 
@@ -282,8 +289,11 @@ class Wordings:
 
     def _found(self, elements: tuple[str, ...]) -> list[tuple[int, ...]]:
         """Return every place where a sequence stands, as its tokens; many wordings share one."""
-        if elements in self.seen:
-            return self.seen[elements]
+        known = self.seen.get(elements)
+        if known is not None:
+            return known
+        if len(elements) == 1 and elements[0][0] != "<":
+            return self.seen.setdefault(elements, [(at,) for at in self.present.get(elements[0], ())])
         found = self.seen[elements] = []
         for at in self.present.get(elements[0], ()):
             for hits in self._element(elements[0], at):

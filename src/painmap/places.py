@@ -74,7 +74,8 @@ class Spots:
                 if not joined and tokens[before].part == tokens[match.start].part:
                     break
                 wanted = (tokens[before].word, *rest)
-                entries = next((row for phrase, row in self.lexicon.phrases.get(wanted[0], ()) if phrase == wanted), None)
+                rows = (row for word in wanted for row in self.lexicon.phrases.get(word, ()))
+                entries = next((entries for phrase, entries in rows if phrase == wanted), None)
                 named = any(self.of(other, "location") and other.start <= before < other.end for other in found)
                 if entries is None or named or tokens[before].clause != tokens[match.start].clause:
                     break

@@ -16,6 +16,7 @@ from painmap.places import Spots
 from painmap.text import RANKED_CHARACTERS, clean, pieces
 
 BROAD_WEIGHT = 0.5  # a broad place ("leg", "head", "foot") tells half as much when a narrower one is said as well
+_NONE: frozenset[int] = frozenset()
 MENDED = 400  # beyond so many unknown words a text is no complaint any more, and mending more of them would take minutes
 
 
@@ -61,8 +62,8 @@ class _Reader:
             kind, id_ = match.entries[0]
             if kind == EXCEPT and not any(self.text.tokens[hit].start in self.text.mended for hit in match.hits):
                 others.setdefault(id_, set()).update(match.hits)
-        findings = {match for match in found if match.entries[0][0] == "finding"}
-        return {match for match in findings if not others.get(match.entries[0][1], set()) & set(match.hits)}
+        findings = [match for match in found if match.entries[0][0] == "finding"]
+        return {match for match in findings if others.get(match.entries[0][1], _NONE).isdisjoint(match.hits)}
 
     def _no_similes(self, conditions: list[Match]) -> list[Match]:
         """Return the conditions that were named; one inside a sensation only says what it feels like: "a toothache-like pain"."""
