@@ -14,7 +14,14 @@ from painmap.matching import Match, TypedText, phrases
 _DENYING = ("denies_after", "well")
 
 
-def spared(text: TypedText, lexicon: Lexicon, triggers: Sequence[scope.Trigger], named: Iterable[Match]) -> set[Match]:
+def told(text: TypedText, lexicon: Lexicon) -> list[Match]:
+    """Return the phrases of a text that say of a part that it does not hurt, or how it is held."""
+    return phrases(text, lexicon.spared, frozenset())
+
+
+def spared(
+    text: TypedText, lexicon: Lexicon, triggers: Sequence[scope.Trigger], named: Iterable[Match], found: Sequence[Match]
+) -> set[Match]:
     """Return the names that are said to be well, or that the pain stops short of.
 
     Args:
@@ -22,9 +29,11 @@ def spared(text: TypedText, lexicon: Lexicon, triggers: Sequence[scope.Trigger],
         lexicon: the vocabulary.
         triggers: the phrases of the grammar in it.
         named: the names of places and muscles in it, directions and sides among them.
+        found: what `told` returned for it.
     """
+    if not found:
+        return set()
     tokens, rows = text.tokens, list(named)
-    found = phrases(text, lexicon.spared, frozenset())
     wells, toos, shorts = ([match for match in found if match.entries[0][0] == kind] for kind in ("well", "too", "short_of"))
     names = {at for row in rows for at in row.hits}
 
@@ -50,18 +59,20 @@ def spared(text: TypedText, lexicon: Lexicon, triggers: Sequence[scope.Trigger],
     }
 
 
-def held(text: TypedText, lexicon: Lexicon, named: Iterable[Match]) -> set[Match]:
+def held(text: TypedText, lexicon: Lexicon, named: Iterable[Match], found: Sequence[Match]) -> set[Match]:
     """Return the names of parts of which only the position is told: "reading in bed with my head turned".
 
     Args:
         text: the text.
         lexicon: the vocabulary.
         named: the names of places in it.
+        found: what `told` returned for it.
     """
     tokens, little = text.tokens, lexicon.skip | lexicon.sides
-    found = phrases(text, lexicon.spared, frozenset())
     before = {match.end for match in found if match.entries[0][0] == "holding"}
     after = {match.start for match in found if match.entries[0][0] == "held"}
+    if not before or not after:
+        return set()
 
     def meets(row: Match) -> bool:
         start, end = row.start, row.end

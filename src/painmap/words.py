@@ -49,8 +49,9 @@ class _Reader:
                 self.over.setdefault(at, []).append(number)
         self.left_over = self.spots.left_over(self.reaches)
         named = (*self.phrases, *(spot.match for spot in self.spots.spots))
-        self.spared = spared.spared(self.text, self.lexicon, self.triggers, named)
-        self.held = spared.held(self.text, self.lexicon, named)
+        told = spared.told(self.text, self.lexicon)
+        self.spared = spared.spared(self.text, self.lexicon, self.triggers, named, told)
+        self.held = spared.held(self.text, self.lexicon, named, told)
 
     def _meant(self, found: Sequence[Match]) -> set[Match]:
         """Return the findings of safety, less those whose words make part of another thing ("can't breathe through my nose").
