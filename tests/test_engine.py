@@ -189,9 +189,9 @@ def test_words_that_deny_several_places_at_once_count_once_where_they_tell_most(
 
 def test_a_denied_neighbour_or_a_place_said_as_well_counts_not_against():
     kb = drawn(one=[refers("outer-shin"), refers("sole")])
-    (plain,) = engine.score(kb, asking("sole"))
-    assert engine.score(kb, asking("sole", denied=["outer-knee"])) == [plain], "near"
-    assert engine.score(kb, asking("sole", denied=["sole"])) == [plain]
+    plain = engine.rank(kb, asking("sole"))
+    assert engine.rank(kb, asking("sole", denied=["outer-knee"])) == plain, "near"
+    assert engine.rank(kb, asking("sole", denied=["sole"])) == plain
 
 
 def test_a_place_said_twice_counts_once_and_its_weight_counts():
@@ -220,16 +220,24 @@ def test_only_what_tells_one_from_another_counts_and_in_its_own_measure():
     assert telling["running"] and telling["morning"]
     plain = {row.muscle.id: row.points for row in engine.score(kb, asking("outer-shin"))}
     for id_, kind, who in (("running", "activity", {"alpha"}), ("morning", "time", {"beta", "delta"})):
-        for status, weight in (("said", W[kind]), ("denied", W["not so"]), ("past", 0.0), ("other", 0.0)):
+        once = W[kind] * W["one source"]
+        for status, weight in (("said", once), ("denied", W["not so"]), ("past", 0.0), ("other", 0.0)):
             found = {
                 row.muscle.id: row.points for row in engine.score(kb, asking("outer-shin", concepts=(said(id_, kind, status),)))
             }
             assert found == pytest.approx({one: points + (weight if one in who else 0) for one, points in plain.items()})
         both = asking("outer-shin", concepts=(said(id_, kind, "denied"), said(id_, kind)))
         found = {row.muscle.id: row.points for row in engine.score(kb, both)}
-        assert found == pytest.approx({one: points + (W[kind] if one in who else 0) for one, points in plain.items()}), (
-            "said wins"
-        )
+        assert found == pytest.approx({one: points + (once if one in who else 0) for one, points in plain.items()}), "said wins"
+
+
+def test_an_activity_that_two_sources_name_counts_in_full():
+    kb = world()
+    alpha = kb.muscles["alpha"]
+    surer = alpha._replace(worse_with=tuple(row._replace(sources=TWO) for row in alpha.worse_with))
+    running = asking("outer-shin", concepts=(said("running", "activity"),))
+    once, twice = (engine.score(base, running)[0].points for base in (kb, kb._replace(muscles={**kb.muscles, "alpha": surer})))
+    assert twice - once == pytest.approx(W["activity"] * (1 - W["one source"]))
 
 
 def test_a_muscle_that_is_named_comes_first_and_one_that_it_is_not_falls():
@@ -282,8 +290,8 @@ def test_a_score_is_the_share_of_the_most_that_could_be_had():
     kb = world()
     running = (said("running", "activity"), said("morning", "time"))
     rows = {row.id: row for row in engine.rank(kb, asking("outer-shin", concepts=running))}
-    assert rows["alpha"].score == round(1.15 / 1.25, 2)
-    assert rows["delta"].score == round((0.9 + 0.1) / 1.25, 2)
+    assert rows["alpha"].score == round((1.0 + 0.9 * 0.15) / 1.25, 2)
+    assert rows["delta"].score == round((0.9 + 0.9 * 0.1) / 1.25, 2)
     denied = tuple(row._replace(status="denied") for row in running)
     assert {row.id: row.score for row in engine.rank(kb, asking("outer-shin", concepts=denied))}["alpha"] == 0.95
     named = {row.id: row for row in engine.rank(kb, asking("outer-shin", muscles=(said("alpha", "muscle"),)))}
