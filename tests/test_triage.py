@@ -255,3 +255,29 @@ def test_a_condition_that_is_no_warning_sign_raises_no_emergency(condition):
 )
 def test_what_explains_a_weak_sign_takes_it_away_and_a_strong_one_stays(text, level_):
     assert level(base(), text) == level_
+
+
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("my back aches and my legs turned to jelly on the ladder. A night's sleep and the legs are fine again", "routine"),
+        ("my back aches and my legs turned to jelly on the ladder", "emergency"),
+        ("my face drooped on one side for ten minutes, fine again", "emergency"),
+        ("no feeling in my legs after the bootcamp. Kidding, they are only sore", "routine"),
+    ],
+)
+def test_what_has_passed_or_was_taken_back_is_no_sign_where_only_lasting_it_would_be_one(text, level_):
+    assert level(base(), text) == level_
+
+
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("Gran lost her sight from arteritis. I'm 34, my jaw clicks", "routine"),
+        ("Gran lost her sight this morning. I'm 34, my jaw clicks", "emergency"),
+        ("Gran lost her sight. She is holding her temple. I'm 34, my jaw clicks", "emergency"),
+        ("my mum had a fall, her hip hurts and she can't stand. My knee is stiff", "emergency"),
+    ],
+)
+def test_what_somebody_else_had_is_dropped_only_where_the_text_is_about_oneself(text, level_):
+    assert level(base(), text) == level_

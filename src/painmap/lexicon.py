@@ -83,8 +83,8 @@ class Lexicon(NamedTuple):
 _TRIGGERS = (
     "paths", "along", "landmarks", "sides_not_before",
     "borders", "joins", "alternatives", "denies", "denies_after", "likewise", "skips", "limits", "well", "replies", "asserts",
-    "restarts", "past", "over", "present", "hypothetical", "idioms", "others", "others_past", "others_had", "others_still",
-    "oneself",
+    "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others", "others_past",
+    "others_had", "others_still", "others_whose", "oneself",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
 
@@ -123,17 +123,24 @@ def compile_wording(
 ) -> tuple[Sequence, ...]:
     """Compile one wording of the pattern language that the editors' handbook describes.
 
-    Little words are dropped, since people leave them out or put others in; but a wording that would keep only one element keeps
-    its little words too: "like I was kicked" must not become "kicked". So does each side of an `a & b` ("joint & up like" is no
-    joint that goes up), and an exact one, which says what a finding is not: "heart attack in", of a year, must not become
-    "heart attack". Words are compiled once where they are kept in `known`.
+    Little words are dropped, since people leave them out or put others in, less those between gaps. But a wording that would keep
+    only one element keeps its little words too: "like I was kicked" must not become "kicked". So does each side of an `a & b`
+    ("joint & up like" is no joint that goes up), and an exact one, which says what a finding is not: "heart attack in", of a
+    year, must not become "heart attack". Words are compiled once where they are kept in `known`.
     """
     known = {} if known is None else known
     full = [_elements(side, forms, known) for side in wording.lower().split("&")]
-    bare = [[element for element in side if element[1:] not in skip or element[0] != "="] for side in full]
+    bare = [[element for at, element in enumerate(side) if _tells(side, at, skip)] for side in full]
     telling = sum(element != GAP for side in bare for element in side)
     chosen = full if telling < 2 or exact else [_told(*sides) for sides in zip(bare, full, strict=True)]
     return tuple(sequence for side in chosen if (sequence := _trimmed(side)))
+
+
+def _tells(side: list[str], at: int, skip: frozenset[str]) -> bool:
+    """Whether an element is kept: no little word, or one that stands by itself between gaps ("feet .. then .. hands")."""
+    if side[at][0] != "=" or side[at][1:] not in skip:
+        return True
+    return {*side[max(at - 1, 0) : at], *side[at + 1 : at + 2]} == {GAP}
 
 
 def _told(bare: list[str], full: list[str]) -> list[str]:

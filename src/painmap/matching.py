@@ -11,7 +11,7 @@ from painmap.record import NamedTuple
 from painmap.text import Token, normal, tokens
 
 _GAP_WORDS = 3
-_AS_TYPED = frozenset(("idioms", "over", "others_had"))
+_AS_TYPED = frozenset(("idioms", "recants", "over", "others_had"))
 _FAR = 10  # words between two sequences that belong together, at most
 
 

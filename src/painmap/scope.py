@@ -147,7 +147,9 @@ def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tupl
     return stretches
 
 
-def _told_of(words: Sequence[Token], other: Trigger, by_kind: Mapping[str, Sequence[Trigger]], placed: Container[int]) -> bool:
+def _told_of(
+    words: Sequence[Token], other: Trigger, by_kind: Mapping[str, Sequence[Trigger]], placed: Container[int], now: Container[int]
+) -> bool:
     """Whether a clause only tells what somebody else had ("Gran had arteritis."), since the text is about a place of one's own.
 
     Whoever is spoken of further ("she", "he cannot") is not somebody who only came to mind.
@@ -156,7 +158,12 @@ def _told_of(words: Sequence[Token], other: Trigger, by_kind: Mapping[str, Seque
     had = (row for row in by_kind.get("others_had", ()) if 0 <= row.start - other.end <= _BESIDE)
     if not any(words[row.start].clause == clause for row in had):
         return False
-    if any(words[still.start].clause != clause for still in by_kind.get("others_still", ())):
+    # "Gran lost her sight" tells of Gran alone, "Mum had a fall, she can't stand" goes on about Mum.
+    if by_kind.get("others_still") or any(words[row.start].clause != clause for row in by_kind.get("others_whose", ())):
+        return False
+    if any(words[row.start].clause == clause for row in by_kind.get("asserts", ())):
+        return False
+    if any(word.clause == clause and word.part in now for word in words):
         return False
     own = {words[self.start].clause for self in by_kind.get("oneself", ())} - {clause}
     return any(words[at].clause in own for at in range(len(words)) if at in placed)
@@ -226,12 +233,16 @@ def reaches(
     now |= {word.part for word in words if word.raw in presents}
     earlier = {words[trigger.start].clause for kind in ("others_past", "past") for trigger in by_kind.get(kind, ())}
     for trigger in by_kind.get("others", ()):
-        told = words[trigger.start].part not in now and _told_of(words, trigger, by_kind, placed)
+        told = _told_of(words, trigger, by_kind, placed, now)
         if told or words[trigger.start].clause in earlier:
             found += [Reach(OTHER, *stretch, trigger) for stretch in _parts(words, trigger, now)]
     for trigger in by_kind.get("past", ()):
         if words[trigger.start].part not in now:
             found += [Reach(PAST, *stretch, trigger) for stretch in _parts(words, trigger, now)]
+    for trigger in by_kind.get("recants", ()):
+        start = _clause_start(words, trigger.start)
+        first = _clause_start(words, start - 1) if start == trigger.start > 0 else start
+        found.append(Reach(DENIED, first, trigger.start, trigger))
     for trigger in by_kind.get("over", ()):
         found += [Reach(PAST, *stretch, trigger) for stretch in _passed(words, trigger, placed)]
     for trigger in by_kind.get("hypothetical", ()):
