@@ -270,6 +270,15 @@ def test_a_fit_is_the_share_of_what_was_asked_that_a_pattern_covers(points, aske
     assert engine.fit(points, asked) == fit
 
 
+def test_a_muscle_that_it_is_said_not_to_be_fits_less_well():
+    kb = world()
+    for status, fits in (("said", ["close"]), ("past", ["close"]), ("denied", ["fair"])):
+        named = (said("alpha", "muscle", status),)
+        found = engine.rank(kb, asking("outer-shin", muscles=named))
+        assert [row.fit for row in found if row.id == "alpha"] == fits
+    assert [row.fit for row in engine.rank(kb, asking(muscles=(said("gamma", "muscle"),)))] == ["close"]
+
+
 def test_a_score_is_the_share_of_the_most_that_could_be_had():
     kb = world()
     running = (said("running", "activity"), said("morning", "time"))

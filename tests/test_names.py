@@ -114,6 +114,8 @@ ALPHA, DELTA = ("alpha", None, ("alpha",)), ("delta", None, ("delta",))
         ("both alphas", [("alpha", "both", ("alpha",))]),
         ("outers", [("outers", None, ("alpha", "delta"))]),
         ("shin evening", [("shin evening", None, ("alpha",))]),
+        ("shin evening left", [("shin evening", "left", ("alpha",))]),
+        ("right shin evening", [("shin evening", "right", ("alpha",))]),
         ("alpha, delta", [ALPHA, DELTA]),
         ("alpha and delta", [ALPHA, DELTA]),
         ("alpha & delta", [ALPHA, DELTA]),
@@ -169,3 +171,21 @@ def test_a_routine_brings_its_time_and_steps_and_a_name_says_that_it_was_one():
     assert targets.plan_for(kb, "shin evening")[1].asked_minutes == 5
     assert targets.plan_for(kb, "shin evening", 20)[1].asked_minutes == 20
     assert targets.plan_for(kb, "alpha")[1].asked_minutes == 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "side"),
+    [
+        ("alpha, delta", "alpha, delta", None),
+        ("left alpha, left delta", "alpha, delta", "left"),
+        ("left alpha, right delta", "left alpha, right delta", None),
+        ("left alpha, delta", "left alpha, delta", None),
+        ("both alpha, delta", "alpha, delta", None),
+        ("left alpha, both delta", "left alpha, delta", None),
+        ("left alpha", "alpha", "left"),
+        ("left sole", "sole", "left"),
+    ],
+)
+def test_a_plan_is_called_by_what_it_is_for_with_the_sides_where_they_differ(typed, title, side):
+    plan = targets.plan_for(world(), typed, 20)[1]
+    assert (plan.title, plan.side) == (title, side)

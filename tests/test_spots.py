@@ -57,6 +57,11 @@ def shown(text, kb):
         ("arch near the heel", "arch"),
         ("inner thigh near the groin", "upper-inner-thigh"),
         ("front of the thigh close to the knee", "front-of-thigh"),
+        ("shoulder near the neck", "top-of-shoulder"),
+        ("back near the shoulder blade", "mid-back"),
+        ("foot near the heel", "inner-edge-of-foot, outer-edge-of-foot, sole"),
+        ("one side of the spine low down", "spine"),
+        ("top of my foot on the outside", "outer-top-of-foot"),
         # denied by a direction alone
         ("outer knee, not the inner one", "outer-knee, -inner-knee"),
         ("outer knee but not the inner", "outer-knee, -inner-knee"),
@@ -64,6 +69,7 @@ def shown(text, kb):
         ("outer knee, not the inner thigh", "outer-knee, -inner-thigh"),
         ("my hip hurts, not on the outside", "hip, -outer-hip"),
         ("not past the knee, thigh hurts", "thigh"),
+        ("no numbness in the heel and the knee today; shoulder hurts", "shoulder, -heel, -knee"),
         # broad beside narrow
         ("headache behind my eye", "head 0.50, eye"),
         ("leg pain, outer ankle", "leg 0.50, outer-ankle"),
