@@ -212,6 +212,12 @@ def test_time_that_is_left_raises_doses_in_the_order_of_the_plan():
     assert shown == [[105, 60], [120, 105], [120, 120]]
 
 
+@pytest.mark.parametrize(("spare", "held"), [(60, 120), (59, 105), (45, 105), (44, 90), (30, 90), (29, 75), (15, 75), (14, 60)])
+def test_a_dose_is_raised_by_quarters_of_its_range_as_far_as_time_allows(spare, held):
+    two = [step("a", dose=dose(hold_s=(60, 120))), step("b", dose=dose(hold_s=(110 - spare, 110 - spare)))]
+    assert [row.hold_s for row in planned(base(two), 3).steps] == [held, 110 - spare]
+
+
 def test_ten_minutes_of_pressing_and_two_times_a_site_are_enough():
     long = [step(f"p{at}", "press", presses=(f"site-{at}",), dose=dose(minutes=(4, 8))) for at in range(4)]
     plan = planned(base(long), 60)
@@ -384,7 +390,7 @@ def test_how_often_a_day_is_the_least_that_a_dose_or_a_ceiling_allows(steps, tim
     rows = [step(f"s{at}", "press", **{**row, "dose": doses[at]}) for at, row in enumerate(steps)]
     plan = planned(base(rows), 60)
     assert len(plan.steps) == len(steps)
-    assert week.times_a_day(plan) == times
+    assert repr(week.times_a_day(plan)) == repr(times), "a whole number"
 
 
 def test_strengthening_takes_every_other_day_and_stock_is_taken_on_every_fourteenth():

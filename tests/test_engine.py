@@ -127,6 +127,12 @@ def test_of_two_rows_of_one_place_the_better_grounded_ranks_then_the_stronger_zo
     assert engine.relate(kb, kb.muscles["one"], "sole").referral.zone == "local"
 
 
+def test_of_two_rows_that_say_the_same_the_first_one_speaks():
+    for first, other in ((ONE, (Cite("book-two"),)), ((Cite("book-two"),), ONE)):
+        kb = drawn(one=[refers("sole", sources=first), refers("sole", sources=other)])
+        assert engine.relate(kb, kb.muscles["one"], "sole").referral.sources == first
+
+
 def test_the_guide_of_the_place_itself_counts_and_a_neighbours_does_not():
     kb = drawn(one=[refers("shin", "spillover", 7), refers("outer-shin", order=3)], two=[refers("outer-knee", order=1)])
     assert engine.relate(kb, kb.muscles["one"], "shin").order == 7

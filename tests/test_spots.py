@@ -84,8 +84,20 @@ def shown(text, kb):
         ("hurts to turn my head", "side-of-neck 0.50, back-of-neck 0.50"),
         ("knee pain when turning my head", "knee"),
         ("my heart, not my shoulder", "-shoulder"),
-        # what the same words may mean
+        # what the same words may mean, and what a direction or a path makes of it
         ("funny bone", "back-of-elbow, inner-elbow"),
+        ("inner funny bone", "inner-elbow"),
+        ("the back of my leg", "back-of-thigh, calf"),
+        ("pain down the back of my leg", "back-of-thigh 0.86, back-of-knee 0.21, calf 0.43"),
+        ("pain all along the front of my leg", "front-of-thigh 0.86, front-of-knee 0.21, shin 0.43"),
+        ("outside of my forearm", "back-of-forearm, thumb-side-of-forearm"),
+        # a word that is a place and a direction
+        ("back, shoulder", "back 0.50, shoulder"),
+        ("back shoulder", "back-of-shoulder"),
+        ("my shoulder and back", "shoulder, back 0.50"),
+        ("bottom of my foot", "sole"),
+        ("right above the elbow it is", "upper-arm"),
+        ("without heel pain, and this morning my knee", "knee, -heel"),
     ],
 )
 def test_a_sentence_names_these_places_and_no_others(text, expected, kb):
@@ -176,6 +188,26 @@ def test_another_language_is_told_only_where_no_place_was_read(text, foreign, kb
 def test_muscles_are_read_by_name_with_their_status(text, named, kb):
     found = [(row.id, row.status) for row in words.read(text, kb).muscles]
     assert list(dict.fromkeys(found)) == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "burning in my left calf in the early morning when running uphill, psoas too, tennis elbow",
+        "oh no: crushing chest pain - and I am sweating!",
+        "My OUTER ankle aches. No heel pain? It is worse (much worse) going downstairs; numb toes...",
+        "since 3 weeks a hot, red, swollen calf and I'm 67",
+    ],
+)
+def test_all_that_is_read_shows_the_very_words_that_said_it(text, kb):
+    reading = words.read(text, kb)
+    rows = [*reading.locations, *reading.muscles, *reading.concepts, *reading.conditions]
+    rows += [row for row in reading.findings if row.end and kb.findings[row.id].adds_up is None]
+    assert len(rows) > 5
+    for row in rows:
+        assert text[row.start : row.end] == row.text
+        before, after = text[: row.start][-1:], text[row.end :][:1]
+        assert row.text and not before.isalnum() and not after.isalnum()
 
 
 def test_what_stands_beyond_what_is_ranked_is_told_of_but_not_ranked(kb):
