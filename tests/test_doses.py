@@ -42,6 +42,7 @@ def dose(**parts):
         ({"hold_s": (5, 5), "reps": (10, 10)}, 70, 70),
         ({"hold_s": (9, 9), "reps": (2, 2)}, 22, 22),
         ({"hold_s": (10, 10), "reps": (2, 2)}, 20, 20),
+        ({"hold_s": (5, 15), "reps": (2, 2)}, 14, 34),
         ({"hold_s": (5, 5), "reps": (1, 1)}, 5, 5),
         ({"hold_s": (5, 5)}, 5, 5),
         # a repetition takes what is published, else four seconds
@@ -261,7 +262,15 @@ def test_what_cannot_be_done_is_replaced_by_the_first_of_its_stand_ins_that_can(
     loop = base(round_, tools=kb.terms.tools)
     plan = planned(loop, 10, means=Means(without=("ball",)))
     assert ids(plan) == []
-    assert "name what else is at hand" in plan.note
+    assert plan.note.startswith("No step is left with these tools") and "name what else is at hand" in plan.note
+
+
+def test_what_can_be_done_as_it_stands_comes_before_what_needs_a_stand_in():
+    two = dose(minutes=(2, 2))
+    steps = [step("ball", tool=("ball",), instead="hand", dose=two), step("plain", dose=two), step("hand", dose=two)]
+    kb = base(steps, care=["ball", "plain"], tools=(tool("ball"),))
+    none = Means(without=("ball",))
+    assert [ids(planned(kb, minutes, means=none)) for minutes in (3, 5)] == [["plain"], ["plain", "hand"]]
 
 
 def test_a_stand_in_that_is_there_already_is_not_done_twice():

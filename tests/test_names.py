@@ -65,6 +65,17 @@ def test_an_id_or_the_name_itself_comes_before_what_another_is_called_besides():
     assert names.look(crowded(), "muscle", "...") is None
 
 
+def test_what_a_warning_is_called_by_is_what_it_suspects():
+    flag = next(iter(world().red_flags.values()))
+    assert names.find(world(), "flag", flag.suspect).id == flag.id
+
+
+def test_a_name_comes_before_what_another_muscle_is_called_besides():
+    kb = crowded()
+    alpha = kb.muscles["alpha"]._replace(aka=("low muscle",))
+    assert names.find(kb._replace(muscles={**kb.muscles, "alpha": alpha}), "muscle", "low muscles").id == "calf"
+
+
 def test_a_name_that_several_have_is_not_guessed():
     with pytest.raises(errors.AmbiguousError) as found:
         names.find(crowded(), "muscle", "twins")
@@ -86,6 +97,9 @@ def test_what_nothing_has_is_told_with_what_comes_close():
     with pytest.raises(errors.NotFoundError) as found:
         names.find(world(), "muscle", "alhpa")
     assert found.value.suggestions[0] == "alpha"
+    with pytest.raises(errors.NotFoundError) as found:
+        names.find(world(), "location", "fornt of the shin")
+    assert found.value.suggestions[0] == "front of the shin"
     with pytest.raises(errors.NotFoundError) as found:
         names.find(world(), "muscle", "\x1b[31mnobody")
     assert str(found.value).startswith('No muscle is called "nobody".')
@@ -132,6 +146,7 @@ ALPHA, DELTA = ("alpha", None, ("alpha",)), ("delta", None, ("delta",))
         ("left sole", [("sole", "left", ("gamma",))]),
         ("alpha, sole", [ALPHA, ("sole", None, ("gamma",))]),
         ("alpha, left sole", [ALPHA, ("sole", "left", ("gamma",))]),
+        ("toenail and sole", [("toenail and sole", None, ("gamma", "delta"))]),
         # where nothing refers there it says so
         ("toenail", [("toenail", None, ())]),
     ],

@@ -110,6 +110,7 @@ def marked(said):
         "my breathing normal at night",
         "knee, -breathing normal at night",
         "knee hurts -bladder normal",
+        "knee, -any -fever nope",
         # a lone "no" answers the question before it, and denies nothing else
         "-fever? no",
         "-any -fever -today? nope. knee",
@@ -151,6 +152,8 @@ def test_each_word_has_the_status_that_its_clause_gives_it(expected):
         ("calf pain with no swelling", (3, 4), scope.SAID),  # the denying word is part of it: "can't pee"
         ("cold feet", (0, 1), scope.HYPOTHETICAL),  # but of a figure of speech nothing is meant
         ("heel is fine", (0,), scope.DENIED),
+        ("heel is fine calf", (0, 3), scope.DENIED),
+        ("calf no heel", (0, 2), scope.DENIED),
         ("toe years ago", (0,), scope.PAST),
         ("toe years ago", (0, 1, 2), scope.SAID),
     ],

@@ -90,6 +90,9 @@ def shown(text, kb):
         ("the back of my leg", "back-of-thigh, calf"),
         ("pain down the back of my leg", "back-of-thigh 0.86, back-of-knee 0.21, calf 0.43"),
         ("pain all along the front of my leg", "front-of-thigh 0.86, front-of-knee 0.21, shin 0.43"),
+        ("down the back of my leg", "back-of-thigh 0.86, back-of-knee 0.21, calf 0.43"),
+        ("shoulder, posterior knee", "shoulder, back-of-knee"),
+        ("shoulder posterior, knee", "back-of-shoulder, knee"),
         ("outside of my forearm", "back-of-forearm, thumb-side-of-forearm"),
         # a word that is a place and a direction
         ("back, shoulder", "back 0.50, shoulder"),
@@ -217,3 +220,10 @@ def test_what_stands_beyond_what_is_ranked_is_told_of_but_not_ranked(kb):
     assert far.cut
     assert (far.locations, far.denied, far.muscles, far.conditions) == ((), (), (), ())
     assert far.concepts == ()
+
+
+def test_in_a_text_of_hundreds_of_unknown_words_no_more_are_corrected(kb):
+    nonsense = [f"q{chr(97 + at // 26 % 26)}x{chr(97 + at % 26)}zv" for at in range(676)]
+    few, many = (" ".join(nonsense[:known] + ["and so on"] * 700) + " my ancle" for known in (5, 676))
+    assert [row.read for row in words.read(few, kb).corrected if row.typed == "ancle"] == ["ankle"]
+    assert [row.read for row in words.read(many, kb).corrected if row.typed == "ancle"] == []
