@@ -127,6 +127,12 @@ def test_of_two_rows_of_one_place_the_better_grounded_ranks_then_the_stronger_zo
     assert engine.relate(kb, kb.muscles["one"], "sole").referral.zone == "local"
 
 
+def test_of_two_rows_that_say_the_same_the_first_one_speaks():
+    for first, other in ((ONE, (Cite("book-two"),)), ((Cite("book-two"),), ONE)):
+        kb = drawn(one=[refers("sole", sources=first), refers("sole", sources=other)])
+        assert engine.relate(kb, kb.muscles["one"], "sole").referral.sources == first
+
+
 def test_the_guide_of_the_place_itself_counts_and_a_neighbours_does_not():
     kb = drawn(one=[refers("shin", "spillover", 7), refers("outer-shin", order=3)], two=[refers("outer-knee", order=1)])
     assert engine.relate(kb, kb.muscles["one"], "shin").order == 7
@@ -284,6 +290,15 @@ def test_of_equals_a_muscle_named_itself_stands_before_one_whose_group_was_named
 )
 def test_a_fit_is_the_share_of_what_was_asked_that_a_pattern_covers(points, asked, fit):
     assert engine.fit(points, asked) == fit
+
+
+def test_a_muscle_that_it_is_said_not_to_be_fits_less_well():
+    kb = world()
+    for status, fits in (("said", ["close"]), ("past", ["close"]), ("denied", ["fair"])):
+        named = (said("alpha", "muscle", status),)
+        found = engine.rank(kb, asking("outer-shin", muscles=named))
+        assert [row.fit for row in found if row.id == "alpha"] == fits
+    assert [row.fit for row in engine.rank(kb, asking(muscles=(said("gamma", "muscle"),)))] == ["close"]
 
 
 def test_a_score_is_the_share_of_the_most_that_could_be_had():

@@ -65,6 +65,17 @@ def test_an_id_or_the_name_itself_comes_before_what_another_is_called_besides():
     assert names.look(crowded(), "muscle", "...") is None
 
 
+def test_what_a_warning_is_called_by_is_what_it_suspects():
+    flag = next(iter(world().red_flags.values()))
+    assert names.find(world(), "flag", flag.suspect).id == flag.id
+
+
+def test_a_name_comes_before_what_another_muscle_is_called_besides():
+    kb = crowded()
+    alpha = kb.muscles["alpha"]._replace(aka=("low muscle",))
+    assert names.find(kb._replace(muscles={**kb.muscles, "alpha": alpha}), "muscle", "low muscles").id == "calf"
+
+
 def test_a_name_that_several_have_is_not_guessed():
     with pytest.raises(errors.AmbiguousError) as found:
         names.find(crowded(), "muscle", "twins")
@@ -86,6 +97,9 @@ def test_what_nothing_has_is_told_with_what_comes_close():
     with pytest.raises(errors.NotFoundError) as found:
         names.find(world(), "muscle", "alhpa")
     assert found.value.suggestions[0] == "alpha"
+    with pytest.raises(errors.NotFoundError) as found:
+        names.find(world(), "location", "fornt of the shin")
+    assert found.value.suggestions[0] == "front of the shin"
     with pytest.raises(errors.NotFoundError) as found:
         names.find(world(), "muscle", "\x1b[31mnobody")
     assert str(found.value).startswith('No muscle is called "nobody".')
@@ -114,6 +128,8 @@ ALPHA, DELTA = ("alpha", None, ("alpha",)), ("delta", None, ("delta",))
         ("both alphas", [("alpha", "both", ("alpha",))]),
         ("outers", [("outers", None, ("alpha", "delta"))]),
         ("shin evening", [("shin evening", None, ("alpha",))]),
+        ("shin evening left", [("shin evening", "left", ("alpha",))]),
+        ("right shin evening", [("shin evening", "right", ("alpha",))]),
         ("alpha, delta", [ALPHA, DELTA]),
         ("alpha and delta", [ALPHA, DELTA]),
         ("alpha & delta", [ALPHA, DELTA]),
@@ -130,6 +146,7 @@ ALPHA, DELTA = ("alpha", None, ("alpha",)), ("delta", None, ("delta",))
         ("left sole", [("sole", "left", ("gamma",))]),
         ("alpha, sole", [ALPHA, ("sole", None, ("gamma",))]),
         ("alpha, left sole", [ALPHA, ("sole", "left", ("gamma",))]),
+        ("toenail and sole", [("toenail and sole", None, ("gamma", "delta"))]),
         # where nothing refers there it says so
         ("toenail", [("toenail", None, ())]),
     ],
@@ -169,3 +186,21 @@ def test_a_routine_brings_its_time_and_steps_and_a_name_says_that_it_was_one():
     assert targets.plan_for(kb, "shin evening")[1].asked_minutes == 5
     assert targets.plan_for(kb, "shin evening", 20)[1].asked_minutes == 20
     assert targets.plan_for(kb, "alpha")[1].asked_minutes == 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "side"),
+    [
+        ("alpha, delta", "alpha, delta", None),
+        ("left alpha, left delta", "alpha, delta", "left"),
+        ("left alpha, right delta", "left alpha, right delta", None),
+        ("left alpha, delta", "left alpha, delta", None),
+        ("both alpha, delta", "alpha, delta", None),
+        ("left alpha, both delta", "left alpha, delta", None),
+        ("left alpha", "alpha", "left"),
+        ("left sole", "sole", "left"),
+    ],
+)
+def test_a_plan_is_called_by_what_it_is_for_with_the_sides_where_they_differ(typed, title, side):
+    plan = targets.plan_for(world(), typed, 20)[1]
+    assert (plan.title, plan.side) == (title, side)

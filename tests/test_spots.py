@@ -57,6 +57,11 @@ def shown(text, kb):
         ("arch near the heel", "arch"),
         ("inner thigh near the groin", "upper-inner-thigh"),
         ("front of the thigh close to the knee", "front-of-thigh"),
+        ("shoulder near the neck", "top-of-shoulder"),
+        ("back near the shoulder blade", "mid-back"),
+        ("foot near the heel", "inner-edge-of-foot, outer-edge-of-foot, sole"),
+        ("one side of the spine low down", "spine"),
+        ("top of my foot on the outside", "outer-top-of-foot"),
         # denied by a direction alone
         ("outer knee, not the inner one", "outer-knee, -inner-knee"),
         ("outer knee but not the inner", "outer-knee, -inner-knee"),
@@ -64,6 +69,7 @@ def shown(text, kb):
         ("outer knee, not the inner thigh", "outer-knee, -inner-thigh"),
         ("my hip hurts, not on the outside", "hip, -outer-hip"),
         ("not past the knee, thigh hurts", "thigh"),
+        ("no numbness in the heel and the knee today; shoulder hurts", "shoulder, -heel, -knee"),
         # broad beside narrow
         ("headache behind my eye", "head 0.50, eye"),
         ("leg pain, outer ankle", "leg 0.50, outer-ankle"),
@@ -78,8 +84,23 @@ def shown(text, kb):
         ("hurts to turn my head", "side-of-neck 0.50, back-of-neck 0.50"),
         ("knee pain when turning my head", "knee"),
         ("my heart, not my shoulder", "-shoulder"),
-        # what the same words may mean
+        # what the same words may mean, and what a direction or a path makes of it
         ("funny bone", "back-of-elbow, inner-elbow"),
+        ("inner funny bone", "inner-elbow"),
+        ("the back of my leg", "back-of-thigh, calf"),
+        ("pain down the back of my leg", "back-of-thigh 0.86, back-of-knee 0.21, calf 0.43"),
+        ("pain all along the front of my leg", "front-of-thigh 0.86, front-of-knee 0.21, shin 0.43"),
+        ("down the back of my leg", "back-of-thigh 0.86, back-of-knee 0.21, calf 0.43"),
+        ("shoulder, posterior knee", "shoulder, back-of-knee"),
+        ("shoulder posterior, knee", "back-of-shoulder, knee"),
+        ("outside of my forearm", "back-of-forearm, thumb-side-of-forearm"),
+        # a word that is a place and a direction
+        ("back, shoulder", "back 0.50, shoulder"),
+        ("back shoulder", "back-of-shoulder"),
+        ("my shoulder and back", "shoulder, back 0.50"),
+        ("bottom of my foot", "sole"),
+        ("right above the elbow it is", "upper-arm"),
+        ("without heel pain, and this morning my knee", "knee, -heel"),
     ],
 )
 def test_a_sentence_names_these_places_and_no_others(text, expected, kb):
@@ -172,6 +193,26 @@ def test_muscles_are_read_by_name_with_their_status(text, named, kb):
     assert list(dict.fromkeys(found)) == named
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "burning in my left calf in the early morning when running uphill, psoas too, tennis elbow",
+        "oh no: crushing chest pain - and I am sweating!",
+        "My OUTER ankle aches. No heel pain? It is worse (much worse) going downstairs; numb toes...",
+        "since 3 weeks a hot, red, swollen calf and I'm 67",
+    ],
+)
+def test_all_that_is_read_shows_the_very_words_that_said_it(text, kb):
+    reading = words.read(text, kb)
+    rows = [*reading.locations, *reading.muscles, *reading.concepts, *reading.conditions]
+    rows += [row for row in reading.findings if row.end and kb.findings[row.id].adds_up is None]
+    assert len(rows) > 5
+    for row in rows:
+        assert text[row.start : row.end] == row.text
+        before, after = text[: row.start][-1:], text[row.end :][:1]
+        assert row.text and not before.isalnum() and not after.isalnum()
+
+
 def test_what_stands_beyond_what_is_ranked_is_told_of_but_not_ranked(kb):
     filler = "and so on " * 200
     near, far = words.read(f"knee {filler}", kb), words.read(f"{filler} knee, psoas burning, tennis elbow, no heel pain", kb)
@@ -179,3 +220,10 @@ def test_what_stands_beyond_what_is_ranked_is_told_of_but_not_ranked(kb):
     assert far.cut
     assert (far.locations, far.denied, far.muscles, far.conditions) == ((), (), (), ())
     assert far.concepts == ()
+
+
+def test_in_a_text_of_hundreds_of_unknown_words_no_more_are_corrected(kb):
+    nonsense = [f"q{chr(97 + at // 26 % 26)}x{chr(97 + at % 26)}zv" for at in range(676)]
+    few, many = (" ".join(nonsense[:known] + ["and so on"] * 700) + " my ancle" for known in (5, 676))
+    assert [row.read for row in words.read(few, kb).corrected if row.typed == "ancle"] == ["ankle"]
+    assert [row.read for row in words.read(many, kb).corrected if row.typed == "ancle"] == []

@@ -34,6 +34,13 @@ def test_a_word_counts_once_however_often_it_is_said(kb):
     assert told("pale pale sweaty limp", kb) == ["pale", "sweaty", "limp"]
 
 
+def test_a_word_adds_only_to_the_sums_that_it_has_points_for():
+    points = {**POINTS, **dict.fromkeys(("stiff", "sore", "dull"), (("mild", 1),))}
+    rows = [sums.Item(word, (0, 0), (at, at)) for at, word in enumerate(("stiff", "sore", "dull", "pale", "sweaty"))]
+    assert sums.told(rows, points, {"mild": 4}) == []
+    assert [row.id for row in sums.told(rows, points, {"mild": 3, "grave": 7})] == ["mild"]
+
+
 def test_what_speaks_against_it_takes_points_away(kb):
     assert told("pale sweaty limp cheerful", kb) == []
     assert told("pale sweaty limp clammy cheerful", kb, needed=8) == ["pale", "sweaty", "limp", "clammy"]

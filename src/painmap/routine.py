@@ -156,9 +156,7 @@ class _Planner:
         return None
 
     def take(self, step: Step) -> bool:
-        """Put a step, or what stands in for it, into the plan; return whether one was put in."""
-        if step.id in self.seen:
-            return False
+        """Put a step that was not tried yet, or what stands in for it, into the plan; return whether one was put in."""
         self.seen.add(step.id)
         if not self.meant(step):
             return False

@@ -13,7 +13,7 @@ from painmap.postings import tables
 from painmap.record import NamedTuple
 from painmap.scope import DENIED, PAST, SAID
 
-EMERGENCY, URGENT, ROUTINE = "emergency", "urgent", "routine"
+EMERGENCY, ROUTINE = "emergency", "routine"
 # One's own history of clot or cancer stays as a risk, which cannot fire alone; another's does only where a wording asks for the
 # family ("mother had a clot"); one denied or imagined is none.
 _LASTING = ("risk", "diagnosis")
