@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from painmap.engine import WEIGHTS, match, places_meant, weight_of
 from painmap.model import Alike, AlikePlace, KnowledgeBase, LookAlike, Reading
 from painmap.postings import AlikeMet, tables
@@ -37,7 +39,7 @@ def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
         lead = bool(commoner) or not said.isdisjoint(alike.lead_with) or id_ in named
         speaking = len(said.intersection((*alike.with_, *alike.lead_with)))
         fits = worth / weight + SPEAKS * speaking + (NAMED if id_ in named else 0.0)
-        sources = tuple(dict.fromkeys(cite for rows in (*(at.sources for _, _, at in places), alike.sources) for cite in rows))
+        sources = tuple(dict.fromkeys(chain(*[at.sources for _, _, at in places], alike.sources)))
         found.append((not lead, -fits, alike.name, Alike(id_, alike.name, alike.tell, alike.see, lead, sources)))
     return tuple(row[-1] for row in sorted(found, key=lambda entry: entry[:3]))
 

@@ -45,10 +45,8 @@ class TypedText:
 
     def known(self, token: Token) -> bool:
         """Whether a word stands in the vocabulary or is an English word of its own."""
-        lexicon = self.lexicon
-        return token.raw[0].isdigit() or any(
-            word in lexicon.vocabulary or word in lexicon.protected for word in (token.word, token.raw)
-        )
+        word, raw, vocabulary, protected = token.word, token.raw, self.lexicon.vocabulary, self.lexicon.protected
+        return raw[0].isdigit() or word in vocabulary or word in protected or raw in vocabulary or raw in protected
 
     def _keeps(self, token: Token, meant: Sequence[str]) -> bool:
         """Whether a correction keeps every beginning that a wording asks for.

@@ -55,7 +55,8 @@ def _verdict(rule: Rule, holds: Mapping[str, Said], denied: set[str]) -> Verdict
         return _UNMET
     met: list[Verdict] = []
     for part in rule.parts:
-        verdict = _verdict(part, holds, denied)
+        unsaid = part.op == "finding" and part.finding not in holds  # so are most
+        verdict = _UNMET if unsaid else _verdict(part, holds, denied)
         if verdict.met:
             met.append(verdict)
         elif rule.op == "all":
