@@ -7,7 +7,7 @@ import pytest
 
 import painmap
 from asking import asking, place, said
-from painmap import engine
+from painmap import engine, grounds
 from painmap.model import Cite, Referral
 
 WORLD = Path(__file__).parent / "world"
@@ -131,6 +131,10 @@ def test_of_two_rows_that_say_the_same_the_first_one_speaks():
     for first, other in ((ONE, (Cite("book-two"),)), ((Cite("book-two"),), ONE)):
         kb = drawn(one=[refers("sole", sources=first), refers("sole", sources=other)])
         assert engine.relate(kb, kb.muscles["one"], "sole").referral.sources == first
+
+
+def test_essential_rows_of_two_authors_are_counted():
+    assert grounds.two_authors(world()) == (1, 4)
 
 
 def test_the_guide_of_the_place_itself_counts_and_a_neighbours_does_not():

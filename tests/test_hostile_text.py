@@ -113,12 +113,12 @@ def test_standard_input_that_is_too_long_is_refused_and_not_half_read():
 def test_a_text_that_would_take_long_to_read_is_refused_and_not_half_read(join):
     result = run("where", "-", stdin=join.join(f"qx{number:x}" for number in range(60_000)) + f". {ALARM}")
     assert (result.stdout, result.code) == ("", 2)
-    assert "50,000 characters" in result.stderr and "emergency number" in result.stderr
+    assert "40,000 characters" in result.stderr and "emergency number" in result.stderr
 
 
 @pytest.mark.parametrize("join", [" ", "\n", ". "])
-def test_fifty_thousand_characters_are_read_to_the_end(join):
-    text = join.join(f"qx{number:x}" for number in range(60_000))[: 50_000 - len(ALARM) - 2]
+def test_forty_thousand_characters_are_read_to_the_end(join):
+    text = join.join(f"qx{number:x}" for number in range(60_000))[: 40_000 - len(ALARM) - 2]
     result = run("where", "-", stdin=f"{text}. {ALARM}")
     assert ACTION in result.stdout and ACTION in result.stderr
 

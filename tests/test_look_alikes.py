@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import painmap
-from asking import asking, said
+from asking import asking, place, said
 from painmap import look_alikes
 from painmap.model import AlikePlace, Cite
 
@@ -35,6 +35,12 @@ def test_a_look_alike_of_the_place_or_around_it_is_shown_and_a_neighbours_is_not
     assert causes(asking("outer-shin"), alike("here", "outer-knee")) == []
     assert causes(asking("outer-shin"), alike("here", "sole")) == []
     assert causes(asking(), alike("here", "sole")) == []
+
+
+def test_of_a_place_that_is_only_a_share_of_what_was_said_a_share_is_enough():
+    assert causes(asking(place("outer-shin", 0.25)), alike("here", "outer-shin")) == ["here"]
+    assert causes(asking(place("outer-shin", 0.25), "sole"), alike("here", "outer-shin")) == ["here"]
+    assert causes(asking(place("outer-shin", 0.25)), alike("here", "outer-knee")) == []
 
 
 def test_what_fits_better_stands_first_then_by_name():

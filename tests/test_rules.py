@@ -210,6 +210,17 @@ MORE = {
         False,
     ),
     "a muscle and a location of one id": ("one-id-space", (location("id: beta, name: betaland, none_known: no place"),), True),
+    "repeats from side to side that are done on one": (
+        "step-dosed",
+        (press("reps: 1, sides: both}", "reps: 2, sides: one, alternating: true}"),),
+        True,
+    ),
+    "repeats from side to side that are done on both": (
+        "step-dosed",
+        (press("reps: 1, sides: both}", "reps: 2, sides: both, alternating: true}"),),
+        False,
+    ),
+    "a finding that nobody can say": ("wording", (finding("wordings: []"),), True),
     "a class that does not exist": ("wording", (Edit("words.yaml", "[burn*]", '["<flames> up"]'),), True),
     "a class of the vocabulary": (
         "wording",

@@ -69,6 +69,8 @@ def shown(text, kb):
         ("outer knee, not the inner thigh", "outer-knee, -inner-thigh"),
         ("my hip hurts, not on the outside", "hip, -outer-hip"),
         ("not past the knee, thigh hurts", "thigh"),
+        ("calf? no. knee hurts", "knee, -calf"),
+        ("knee hurts. no. calf too", "knee, calf"),
         ("no numbness in the heel and the knee today; shoulder hurts", "shoulder, -heel, -knee"),
         # broad beside narrow
         ("headache behind my eye", "head 0.50, eye"),

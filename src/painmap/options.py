@@ -25,7 +25,7 @@ FORMATS = ("text", "md", "json", "tsv")
 _MOST_STDIN = 2_000_000
 # Characters that are read of a question, in about two seconds where each word is a place or a denial, and the length of a text
 # that never takes more: what is read overlaps, once more where lines may only be wrapped, and what comes again is read once.
-_MOST_READ, _LONG = 130_000, 50_000
+_MOST_READ, _LONG = 105_000, 40_000
 
 
 class How(NamedTuple):
