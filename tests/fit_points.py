@@ -23,8 +23,8 @@ SETS = ("triage.yaml", "triage_more.yaml", "triage_heard.yaml")
 PLACES = ("places.yaml", "readings.yaml", "activities.yaml", "harmless.yaml")  # complaints without any warning sign
 GRAVE, SERIOUS = "sounds-grave", "sounds-serious"
 SPEAKS_FOR = {GRAVE: {"emergency"}, SERIOUS: {"emergency", "urgent"}}
-# Log odds times ten from which on a sum is said. Instead of 14, one near 24 lost 2 of 405 emergencies that the points were not fitted
-# on, and made 12 instead of 20 of 352 urgent texts emergencies, and 8 instead of 11 of 1,150 harmless ones.
+# Log odds times ten from which on a sum is said. Instead of 14, one near 24 lost 2 of 405 emergencies that the points were not
+# fitted on, and made 12 instead of 20 of 352 urgent texts emergencies, and 8 instead of 11 of 1,150 harmless ones.
 FROM = {GRAVE: 24, SERIOUS: 20}
 FALSE_ALARM = 2.0  # how much a harmless text weighs against another
 RIDGE = 3.3  # how much a point costs
