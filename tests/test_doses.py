@@ -1,34 +1,11 @@
 """How long a step takes and how it is dosed, worked out by hand; and what a plan of a few such steps is made of."""
 
-from functools import lru_cache
-from pathlib import Path
-
 import pytest
 
 import painmap
-from painmap import limits, order, routine, week
-from painmap.model import Blocks, Caution, Means, Setting, Tool, Triage
-from painmap.routine import NO_DOSE, Wish
-
-CALM = Triage("routine", ())
-
-
-@lru_cache
-def world():
-    return painmap.load(str(Path(__file__).parent / "world"))
-
-
-def step(id_, phase="stretch", **changes):
-    """Return a plain step of a minute that anybody can do anywhere."""
-    some = world().steps["stretch-alpha"]
-    dose = NO_DOSE._replace(hold_s=(60, 60))
-    plain = {"position": "any", "tool": (), "presses": (), "properties": (), "not_with": (), "instead": None, "dose": dose}
-    return some._replace(id=id_, name=id_, phase=phase, **{**plain, **changes})
-
-
-def dose(**parts):
-    return NO_DOSE._replace(**parts)
-
+from painmap import limits, routine, week
+from painmap.model import Blocks, Means, Setting
+from small_plans import WARM, base, caution, dose, ids, left, planned, step, tool
 
 # --- seconds -------------------------------------------------------------------------------------------------------------
 
@@ -115,43 +92,6 @@ def test_between_two_steps_ten_seconds_pass():
 
 
 # --- what a plan is made of ----------------------------------------------------------------------------------------------
-
-
-def base(steps, care=(), cautions=(), **terms):
-    """Return the tiny world with these steps, alpha cared for with them, and other cautions, tools and rooms."""
-    kb = world()
-    muscle = kb.muscles["alpha"]._replace(care=tuple(care or (row.id for row in steps)))
-    return kb._replace(
-        steps={row.id: row for row in steps},
-        muscles={**kb.muscles, "alpha": muscle},
-        links=(),
-        cautions={row.id: row for row in cautions},
-        terms=kb.terms._replace(**terms),
-    )
-
-
-def caution(id_, blocks_all=False, **blocks):
-    nothing = {"properties": (), "presses": (), "phases": (), "positions": (), "tools": ()}
-    return Caution(id_, id_, (), Blocks(**{**nothing, **blocks}), blocks_all, "Careful.", ())
-
-
-def tool(id_, usual=False, is_a=None):
-    return Tool(id_, id_.replace("-", " "), None, usual, (), is_a)
-
-
-def planned(kb, minutes, cautions=(), means=routine.ANY_MEANS, **wish):
-    return routine.plan(kb, Wish("alpha", (kb.muscles["alpha"],), **wish), minutes, cautions, CALM, means)
-
-
-def ids(plan):
-    return [row.step.id for row in plan.steps]
-
-
-def left(plan):
-    return {row.id: row.reason for row in plan.left_out}
-
-
-WARM = {"areas": ("lower-leg",)}
 
 
 def test_a_plan_of_five_minutes_begins_with_the_shortest_warm_up_of_the_area():
@@ -354,60 +294,3 @@ def test_a_caution_takes_away_what_it_blocks_and_nothing_else(blocks, met):
     assert (limits.obstacle(row, held) is not None) == met
     named = row._replace(not_with=("it",))
     assert limits.obstacle(named, held) == ("caution", "caution: it")
-
-
-# --- the order of steps, and days ----------------------------------------------------------------------------------------
-
-
-def ordered(keys, *pairs):
-    return "".join(keys[at] for at in order._before(keys, set(pairs)))
-
-
-@pytest.mark.parametrize(
-    ("keys", "pairs", "expected"),
-    [
-        ("abc", [], "abc"),
-        ("abc", [("c", "a")], "bca"),
-        ("abc", [("c", "b"), ("b", "a")], "cba"),
-        ("abcd", [("d", "a")], "bcda"),
-        ("abc", [("a", "b"), ("b", "a")], "abc"),
-        ("abcd", [("b", "a"), ("c", "b"), ("a", "c")], "abcd"),
-        ("abcd", [("a", "b"), ("b", "a"), ("d", "a")], "cdab"),
-        ("abc", [("x", "a")], "abc"),
-    ],
-)
-def test_every_pair_is_kept_but_those_of_a_loop(keys, pairs, expected):
-    assert ordered(keys, *pairs) == expected
-
-
-@pytest.mark.parametrize(
-    ("steps", "times"),
-    [
-        ([{}], None),
-        ([{"dose": {"per_day": (1, 3)}}], 3),
-        ([{"dose": {"per_day": (1, 3)}}, {"dose": {"per_day": (2, 2)}}], 2),
-        ([{"presses": ("calf",), "dose": {"minutes": (2, 2)}}], 2),
-        ([{"presses": ("calf",), "dose": {"minutes": (6, 6)}}], 1),
-        ([{"presses": ("calf",)}, {"presses": ("calf",)}], 1),
-        ([{"presses": ("calf",)}, {"presses": ("foot",)}], 2),
-        ([{"presses": ("calf", "calf")}, {"dose": {"per_day": (1, 9)}}], 2),
-        ([{"dose": {"per_day": (0, 0.5)}}], 1),
-    ],
-)
-def test_how_often_a_day_is_the_least_that_a_dose_or_a_ceiling_allows(steps, times):
-    doses = [dose(**{"hold_s": (60, 60), **row.get("dose", {})}) for row in steps]
-    rows = [step(f"s{at}", "press", **{**row, "dose": doses[at]}) for at, row in enumerate(steps)]
-    plan = planned(base(rows), 60)
-    assert len(plan.steps) == len(steps)
-    assert repr(week.times_a_day(plan)) == repr(times), "a whole number"
-
-
-def test_strengthening_takes_every_other_day_and_stock_is_taken_on_every_fourteenth():
-    plan = planned(base([step("one"), step("strong", "strengthen")]), 10)
-    days = week.days(plan, 28)
-    assert [day.number for day in days] == list(range(1, 29))
-    assert [len(day.steps) for day in days] == [2, 1] * 14
-    assert [day.seconds for day in days][:2] == [130, 60]
-    assert [day.number for day in days if day.review] == [14, 28]
-    only = planned(base([step("strong", "strengthen"), step("warm", "warm-up", **WARM)], care=["strong"]), 10)
-    assert [len(day.steps) for day in week.days(only, 3)] == [2, 0, 2]

@@ -145,7 +145,7 @@ def test_a_side_inside_a_name_is_explained_by_it():
 
 
 def test_what_lies_inside_a_longer_one_is_dropped_but_not_what_stands_in_its_gap_or_beside_it():
-    _, (outer, inner, beside) = laid("aa bb cc dd", (0, 3), (1, 2), (2, 4), kind="activity")
+    _, (outer, inner, beside) = laid("aa bb cc dd ee", (0, 4), (1, 2), (3, 5), kind="activity")
     for rows in ([outer, inner, beside], [beside, inner, outer]):
         assert matching.outermost(rows) == [outer, beside]
     gapped = outer._replace(hits=(0, 2))

@@ -68,6 +68,7 @@ def test_an_id_or_the_name_itself_comes_before_what_another_is_called_besides():
 def test_what_a_warning_is_called_by_is_what_it_suspects():
     flag = next(iter(world().red_flags.values()))
     assert names.find(world(), "flag", flag.suspect).id == flag.id
+    assert list(names.spoken(flag)) == [flag.id, flag.suspect]
 
 
 def test_a_name_comes_before_what_another_muscle_is_called_besides():
