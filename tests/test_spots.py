@@ -60,7 +60,7 @@ def shown(text, kb):
         ("shoulder near the neck", "top-of-shoulder"),
         ("back near the shoulder blade", "mid-back"),
         ("foot near the heel", "inner-edge-of-foot, outer-edge-of-foot, sole"),
-        ("one side of the spine low down", "spine"),
+        ("one side of the spine low down", "side-of-lower-back"),
         ("top of my foot on the outside", "outer-top-of-foot"),
         # denied by a direction alone
         ("outer knee, not the inner one", "outer-knee, -inner-knee"),
