@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 
 import painmap
-from painmap import engine
+from painmap import engine, words
 from painmap.cli import cli
 from painmap.model import Place, Reading
 
@@ -27,9 +27,19 @@ def test_the_python_example_runs(capsys):
 def test_the_worked_example_is_what_the_engine_computes():
     kb = painmap.load(str(ROOT / "tests" / "world"))
     places = tuple(Place(id_, id_, None, id_, 0, 0) for id_ in ("outer-shin", "outer-knee"))
-    rows = engine.score(kb, Reading("", places, (), (), (), (), (), None, (), (), False, False))
+    reading = Reading("", places, (), (), (), (), (), None, (), (), False, False)
+    rows = engine.score(kb, reading)
     said = re.findall(r"^\| (beta|alpha|delta) \|.*\*\*([0-9.]+)\*\* \|$", README, re.M)
     assert [(row.muscle.name, f"{row.points:.2f}") for row in rows if row.muscle.name in dict(said)] == said
+    shares = re.findall(r"\b(beta|alpha|delta)(?: has)? (0\.[0-9]+)", README)
+    scores = [(row.muscle, f"{row.score:.2f}") for row in engine.rank(kb, reading)]
+    assert scores[: len(shares)] == shares
+
+
+def test_the_table_says_what_a_broad_place_counts_beside_a_narrower_one():
+    weight = re.search(r'^\| a broad place \("leg"\) said beside a narrower one \| x ([0-9.]+) \|$', README, re.M)[1]
+    places = {place.id: place.weight for place in words.read("leg and outer ankle", painmap.load()).locations}
+    assert places == {"leg": float(weight), "outer-ankle": 1.0}
 
 
 def test_the_table_of_weights_is_the_engines():
@@ -41,11 +51,11 @@ def test_the_table_of_weights_is_the_engines():
 
 def test_every_command_shown_exists_with_its_options():
     for line in "".join(blocks("sh")).splitlines():
-        words = shlex.split(line.partition("#")[0].partition("|")[2] or line.partition("#")[0])
-        if words and words[0] == "painmap":
-            command = cli.get_command(None, words[1])
+        typed = shlex.split(line.partition("#")[0].partition("|")[2] or line.partition("#")[0])
+        if typed and typed[0] == "painmap":
+            command = cli.get_command(None, typed[1])
             known = {option for parameter in command.params for option in parameter.opts}
-            used = {word for word in words if word.startswith("--")}
+            used = {word for word in typed if word.startswith("--")}
             assert used <= known, line
 
 
