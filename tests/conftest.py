@@ -15,6 +15,8 @@ settings.load_profile("painmap")
 # One cache for all tests, and for every process that they start: a cold one would cost each of them half a second.
 _CACHE = tempfile.TemporaryDirectory(prefix="painmap-tests-")
 os.environ["XDG_CACHE_HOME"] = _CACHE.name
+# Nor may the cautions that whoever runs the tests keeps change an answer.
+os.environ["XDG_CONFIG_HOME"] = os.path.join(_CACHE.name, "config")
 
 
 def pytest_addoption(parser):

@@ -368,6 +368,14 @@ def test_each_platform_has_its_own_folder(monkeypatch):
     assert cache.folder() == "/users/me/local/painmap"
 
 
+@pytest.mark.parametrize("nowhere", ["", "relative"])
+def test_an_empty_home_is_not_the_root_of_the_disk(nowhere, monkeypatch):
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", nowhere)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert cache.folder() is None
+
+
 @pytest.mark.parametrize("name", cache.MAKERS)
 def test_makers_exist(name):
     assert (Path(painmap.__file__).parent / f"{name}.py").is_file()

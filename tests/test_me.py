@@ -75,3 +75,12 @@ def test_a_broken_file_is_said_and_never_passed_over(home, tmp_path, content):
     assert done.stdout == ""
     assert run("me", "--clear", env=home).code == 0
     assert run("routine", "piriformis", env=home).code == 0
+
+
+def test_without_a_home_nothing_is_kept_and_it_is_said():
+    nowhere = {"HOME": "", "XDG_CONFIG_HOME": "relative", "APPDATA": ""}
+    done = run("me", "--add", "pregnant", env=nowhere)
+    assert (done.stdout, done.code) == ("", 4)
+    assert "set HOME or XDG_CONFIG_HOME" in done.stderr
+    assert run("me", "--clear", env=nowhere).code == 0
+    assert kept(nowhere) == []

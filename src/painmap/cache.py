@@ -25,7 +25,7 @@ _MOST = 100_000_000  # bytes; no index comes near it
 def folder() -> str | None:
     """Return the cache folder: `$XDG_CACHE_HOME`, or the platform's own, then `painmap`; None where nothing says where."""
     given = os.environ.get("XDG_CACHE_HOME", "")
-    home = os.path.expanduser("~")
+    home = files.home() or ""
     if os.path.isabs(given):
         base = given
     elif sys.platform == "win32":

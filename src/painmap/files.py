@@ -7,6 +7,12 @@ import os
 import stat
 
 
+def home() -> str | None:
+    """Return the user's home folder, or None where nobody says which: an empty `HOME` must not make it the root of the disk."""
+    found = os.path.expanduser("~")
+    return found if os.environ.get("HOME", found) and os.path.isabs(found) else None
+
+
 def handle(path: str) -> int:
     """Return a handle of a regular file, opened without waiting; it is looked at when it is open, so that nothing can change.
 

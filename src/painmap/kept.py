@@ -16,10 +16,15 @@ _MOST = 100_000  # bytes
 Kept = dict[str, "str | None"]
 
 
-def file_path() -> str:
-    """Return where the file stands: `$XDG_CONFIG_HOME`, `%APPDATA%` or `~/.config`, then `painmap/cautions.json`."""
-    base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA") or os.path.join(os.path.expanduser("~"), ".config")
-    return os.path.join(base, "painmap", "cautions.json")
+def file_path() -> str | None:
+    """Return where the file stands, or None where nothing says: `$XDG_CONFIG_HOME`, `%APPDATA%` or `~/.config`, then `painmap`.
+
+    As the rule of XDG has it, a folder that is not absolute counts as not said: what is kept would else hang on where one stands.
+    """
+    home = files.home()
+    said = (os.environ.get("XDG_CONFIG_HOME", ""), os.environ.get("APPDATA", ""), home and os.path.join(home, ".config"))
+    base = next((folder for folder in said if folder and os.path.isabs(folder)), None)
+    return base and os.path.join(base, "painmap", "cautions.json")
 
 
 def read(today: str) -> Kept:
@@ -32,6 +37,8 @@ def read(today: str) -> Kept:
         DataError: the file is there but can't be understood. It is not passed over: a caution that is silently lost is a danger.
     """
     path = file_path()
+    if path is None:
+        return {}
     try:
         raw = files.content(path, _MOST)
         import json  # most people keep none, and need not wait for it
@@ -50,11 +57,15 @@ def write(kept: Mapping[str, str | None]) -> None:
     """Replace the file in one move; nothing kept means no file.
 
     Raises:
-        OutputError: it can't be written.
+        OutputError: it can't be written, or nothing says where.
     """
     import json
 
     path = file_path()
+    if path is None:
+        if not kept:
+            return
+        raise OutputError("no folder to keep cautions in is known: set HOME or XDG_CONFIG_HOME, or give --caution each time")
     try:
         if not kept:
             if os.path.lexists(path):
