@@ -1,6 +1,6 @@
 """Readings made by hand: what a person asked for, without a text."""
 
-from painmap.model import Place, Reading, Said
+from painmap.results import Place, Reading, Said
 
 
 def place(id_, weight=1.0, mention=None):

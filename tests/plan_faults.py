@@ -3,7 +3,7 @@
 from itertools import combinations
 
 from painmap import routine
-from painmap.schema import PHASES
+from painmap.model import PHASES
 
 
 def ordered(phases):

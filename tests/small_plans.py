@@ -5,8 +5,9 @@ from pathlib import Path
 
 import painmap
 from painmap import routine
-from painmap.model import Blocks, Caution, Tool, Triage
+from painmap.results import Triage
 from painmap.routine import NO_DOSE, Wish
+from painmap.vocabulary import Blocks, Caution, Tool
 
 CALM = Triage("routine", ())
 

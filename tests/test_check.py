@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from painmap import assemble, checks, schema, store, verify, yamldoc
+from painmap import assemble, checks, fields, schema, store, verify, yamldoc
 from painmap.model import Doc
 from process import run
 
@@ -223,7 +223,7 @@ NEEDED = [
     (folder, field.key)
     for folder, kind in {**schema.FOLDERS, **schema.LISTS, **schema.SINGLES}.items()
     for field in kind.fields
-    if field.default is schema._MISSING and field.key != "id" and folder != "grammar"
+    if field.default is fields.MISSING and field.key != "id" and folder != "grammar"
 ]
 ROWS = {
     "findings": {"id": "my-finding", "name": "mine", "kind": "symptom", "wordings": ["green skin"]},

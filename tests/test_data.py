@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from painmap import answer, engine, grounds, routine, safety, schema, store, verify
-from painmap.model import Cite, Triage
+from painmap import answer, body_schema, engine, fields, grounds, language_schema, model, routine, safety, schema, store, verify
+from painmap.model import Cite
+from painmap.results import Triage
 from painmap.routine import Wish
 
 CALM = Triage("routine", ())
@@ -227,8 +228,8 @@ def test_each_step_says_when_to_stop_and_how_well_it_is_supported(kb):
         assert step.stop_if, step.id
         assert 1 <= len(step.how) <= 6, step.id
         assert step.sources, step.id
-        assert step.evidence.basis in schema.BASES, step.id
-        assert step.evidence.certainty in schema.CERTAINTIES, step.id
+        assert step.evidence.basis in body_schema.BASES, step.id
+        assert step.evidence.certainty in model.CERTAINTIES, step.id
 
 
 # --- muscles, links, places ----------------------------------------------------------------------------------------------
@@ -375,7 +376,7 @@ def inside(field):
     found, waiting = [], [field.type]
     while waiting:
         for cell in getattr(waiting.pop(), "__closure__", None) or ():
-            if isinstance(cell.cell_contents, schema.Kind):
+            if isinstance(cell.cell_contents, fields.Kind):
                 found.append(cell.cell_contents)
             elif callable(cell.cell_contents):
                 waiting.append(cell.cell_contents)
@@ -383,8 +384,8 @@ def inside(field):
 
 
 def every_kind():
-    """Return every kind of schema.py: those that stand in files and those nested in them."""
-    waiting = [*schema.FOLDERS.values(), *schema.LISTS.values(), *schema.SINGLES.values(), schema._CITE]
+    """Return every kind: those that stand in files and those nested in them."""
+    waiting = [*schema.FOLDERS.values(), *schema.LISTS.values(), *schema.SINGLES.values(), body_schema._CITE]
     kinds = []
     while waiting:
         kind = waiting.pop()
@@ -403,7 +404,9 @@ def test_the_example_of_the_handbook_is_a_muscle_without_faults(tmp_path):
 
 
 def test_the_walk_over_kinds_finds_them_all():
-    declared = [value for value in vars(schema).values() if isinstance(value, schema.Kind)]
+    declared = [
+        value for module in (body_schema, language_schema) for value in vars(module).values() if isinstance(value, fields.Kind)
+    ]
     assert [kind.name for kind in declared if kind not in every_kind()] == []
     assert {"dose", "referral", "age range", "blocks", "citation", "term"} <= {kind.name for kind in every_kind()}
 
@@ -417,8 +420,10 @@ def test_every_field_stands_in_the_editors_handbook(kind):
 
 
 def test_every_word_that_a_field_may_hold_stands_in_the_handbook():
-    for words in (schema.ZONES, schema.LINK_KINDS, schema.REASONS, schema.PHASES, schema.BASES):
+    for words in (body_schema.ZONES, model.LINK_KINDS, body_schema.REASONS, model.PHASES, body_schema.BASES):
         assert [word for word in words if not re.search(rf"\b{word}\b", HANDBOOK)] == []
-    for words in (schema.CERTAINTIES, schema.SOURCE_KINDS, schema.TEST_KINDS, schema.FINDING_KINDS, schema.LEVELS, schema.WHENS):
+    for words in (model.CERTAINTIES, body_schema.SOURCE_KINDS, body_schema.TEST_KINDS):
         assert [word for word in words if not re.search(rf"\b{word}\b", HANDBOOK)] == []
-    assert [op for op in schema.RULE_OPS if not re.search(rf"\b{op}\b", HANDBOOK)] == []
+    for words in (language_schema.FINDING_KINDS, language_schema.LEVELS, language_schema.WHENS):
+        assert [word for word in words if not re.search(rf"\b{word}\b", HANDBOOK)] == []
+    assert [op for op in language_schema.RULE_OPS if not re.search(rf"\b{op}\b", HANDBOOK)] == []

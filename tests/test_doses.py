@@ -4,7 +4,8 @@ import pytest
 
 import painmap
 from painmap import limits, routine, week
-from painmap.model import Blocks, Means, Setting
+from painmap.results import Means
+from painmap.vocabulary import Blocks, Setting
 from small_plans import WARM, base, caution, dose, ids, left, planned, step, tool
 
 # --- seconds -------------------------------------------------------------------------------------------------------------

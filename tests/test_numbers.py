@@ -4,7 +4,7 @@ import pytest
 
 from painmap import numbers, words
 from painmap.matching import TypedText
-from painmap.model import Range
+from painmap.vocabulary import Range
 
 
 def ages(text, kb):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import painmap
 from painmap import answer, errors, routine, targets, week
 from painmap.cli import main
-from painmap.model import Means, Triage
+from painmap.results import Means, Triage
 from painmap.routine import Wish
 from plan_faults import excluded, faults, fed, late_feeders, told_otherwise
 from process import run

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import painmap
 from painmap import engine, grounds, words
-from painmap.model import Place, Reading, Referral
+from painmap.model import Referral
+from painmap.results import Place, Reading
 
 WORLD = Path(__file__).parent / "world"
 

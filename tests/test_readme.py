@@ -7,7 +7,7 @@ from pathlib import Path
 import painmap
 from painmap import engine, words
 from painmap.cli import cli
-from painmap.model import Place, Reading
+from painmap.results import Place, Reading
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

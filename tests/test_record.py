@@ -7,7 +7,7 @@ from typing import NamedTuple as Typed
 
 import pytest
 
-from painmap import model
+from painmap import knowledge, model
 from painmap.record import NamedTuple
 
 
@@ -70,4 +70,4 @@ def test_what_a_named_tuple_refuses_a_record_refuses():
 
 def test_annotations_stay_for_those_who_ask():
     assert list(model.Muscle.__annotations__) == list(model.Muscle._fields)
-    assert issubclass(model.KnowledgeBase, tuple) and not issubclass(model.KnowledgeBase, Mapping)
+    assert issubclass(knowledge.KnowledgeBase, tuple) and not issubclass(knowledge.KnowledgeBase, Mapping)

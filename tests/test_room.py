@@ -6,8 +6,8 @@ import re
 import pytest
 
 from painmap import routine
-from painmap.model import Means, Triage
 from painmap.options import Given
+from painmap.results import Means, Triage
 from painmap.routine import Wish
 from plan_faults import at_hand, faults, out_of_place
 from process import WORLD, run, terminal

@@ -15,6 +15,12 @@ ROOT = Path(painmap.__file__).parent
 PURE = (
     "record",
     "model",
+    "vocabulary",
+    "knowledge",
+    "results",
+    "fields",
+    "body_schema",
+    "language_schema",
     "schema",
     "assemble",
     "checks",
@@ -62,8 +68,14 @@ PURE = (
     "session",
 )
 FORBIDDEN = {"click", "rich", "yaml", "os", "sys", "io", "pathlib", "time", "datetime", "random", "tempfile", "subprocess"}
+RECORDS = {"model", "vocabulary", "knowledge", "results", "record"}
 MAY_NOT_CALL = {
     "model": {"*"},
+    "vocabulary": {"*"},
+    "knowledge": {"*"},
+    "results": {"*"},
+    "fields": {"*"},
+    "body_schema": {"language_schema", "schema"},
     "errors": {"*"},
     "text": {"*"},
     "spelling": {"*"},
@@ -123,7 +135,7 @@ def test_pure_modules_touch_no_terminal_no_file_no_clock(module):
 
 @pytest.mark.parametrize(("module", "banned"), MAY_NOT_CALL.items())
 def test_import_directions(module, banned):
-    own = {name.removeprefix("painmap.") for name in imports(module) if name.startswith("painmap.")} - {"model", "record"}
+    own = {name.removeprefix("painmap.") for name in imports(module) if name.startswith("painmap.")} - RECORDS
     assert not (own if banned == {"*"} else own & banned)
 
 
@@ -182,9 +194,9 @@ READING = {
     "painmap.__main__", "painmap.prepare",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
-    "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "links", "look_alikes",
+    "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "knowledge", "lexicon", "links", "look_alikes",
     "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
-    "render", "safety", "scope", "spared", "spelling", "store", "style", "sums", "words",
+    "render", "results", "safety", "scope", "spared", "spelling", "store", "style", "sums", "vocabulary", "words",
 )}  # fmt: skip
 MAY_LOAD = {
     "a look-up": (["where", "outer ankle"], ANSWERING | OF_PYTHON),
@@ -231,10 +243,12 @@ def test_help_version_and_completion_load_no_yaml_and_no_engine(args):
 
 
 def test_records_of_the_look_up_are_named_tuples():
-    from painmap import model
+    from painmap import knowledge, model, results, vocabulary
 
-    records = [value for value in vars(model).values() if isinstance(value, type) and value.__module__ == "painmap.model"]
-    assert len(records) > 30
+    modules = (knowledge, model, results, vocabulary)
+    values = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
+    records = [value for value in values if value.__module__ in {module.__name__ for module in modules}]
+    assert len(records) > 60
     assert all(issubclass(record, tuple) and hasattr(record, "_fields") for record in records)
 
 

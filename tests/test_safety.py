@@ -7,7 +7,8 @@ import pytest
 
 import painmap
 from painmap import safety
-from painmap.model import Finding, Range, Reading, RedFlag, Rule, Said, Sum
+from painmap.results import Reading, Said
+from painmap.vocabulary import Finding, Range, RedFlag, Rule, Sum
 
 KINDS = {"a": "symptom", "b": "symptom", "c": "symptom", "old": "person", "clot": "risk", "cancer": "diagnosis"}
 

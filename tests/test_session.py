@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 import painmap
 from painmap import cues, routine, session, stage
-from painmap.model import Dose, Plan, PlannedStep, Step, Triage
+from painmap.model import Dose, Step
+from painmap.results import Plan, PlannedStep, Triage
 from painmap.routine import Wish, dosed
 from painmap.session import begin, press, shown, summary, tick
 from process import WORLD

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from painmap import routine, week
 from painmap.cli import main
-from painmap.model import Triage
+from painmap.results import Triage
 from painmap.routine import Wish
 from process import WORLD, run, terminal
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import painmap
-from painmap.model import Grammar
+from painmap.vocabulary import Grammar
 
 MODULES = sorted((Path(__file__).parents[1] / "src" / "painmap").glob("*.py"))
 LEAST = 3  # so many words, half of the list or more, make it a word list

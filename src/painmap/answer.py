@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from painmap import engine, links, look_alikes, safety, words
-from painmap.model import Answer, KnowledgeBase, Place, Reading
+from painmap.knowledge import KnowledgeBase
+from painmap.results import Answer, Place, Reading
 
 TOP = 5
 DISCLAIMER = "Textbook patterns, not a diagnosis; nothing here rules a cause out."

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from painmap import answer, targets
-from painmap.model import Answer, KnowledgeBase, Means, Plan
+from painmap.knowledge import KnowledgeBase
+from painmap.results import Answer, Means, Plan
 from painmap.routine import ANY_MEANS
 from painmap.text import typed
 

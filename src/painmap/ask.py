@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 from painmap import narrow
-from painmap.model import Answer, Answers, KnowledgeBase, Question
+from painmap.knowledge import KnowledgeBase
 from painmap.output import hint, write
+from painmap.results import Answer, Question
 from painmap.safety import EMERGENCY
 from painmap.text import clean
+from painmap.vocabulary import Answers
 
 
 def _reply(prompt: str, answers: Answers) -> str:

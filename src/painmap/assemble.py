@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from painmap import index, schema
-from painmap.model import SAFETY, SAFETY_LISTS, Doc, KnowledgeBase, Link, Made, Path, Problem, Terms, Words
+from painmap import fields, index, schema
+from painmap.knowledge import SAFETY, SAFETY_LISTS, KnowledgeBase
+from painmap.model import Doc, Link, Made, Path, Problem
 from painmap.record import NamedTuple
+from painmap.vocabulary import Terms, Words
 
 _EMPTY_WORDS = Words((), (), (), (), (), (), (), {}, ())
 
@@ -53,25 +55,25 @@ Rule = Callable[[Loaded], Iterator[Problem]]
 class _Assembly:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.references: list[schema.Reference] = []
+        self.references: list[fields.Reference] = []
         self.origins: dict[Key, Origin] = {}
         self.docs: dict[str, Doc] = {}
         self.made: dict[str, Made] = {}
 
-    def known(self, kind: schema.Kind, doc: Doc) -> list[Any] | None:
+    def known(self, kind: fields.Kind, doc: Doc) -> list[Any] | None:
         """Return the entries of a file of which it is known what came of it."""
         if doc.made is None:
             return None
         self.docs[doc.file] = doc
         self.made[doc.file] = doc.made
-        self.references += [schema.Reference(kinds, id_, "", doc.file, ()) for kinds, id_ in doc.made.references]
+        self.references += [fields.Reference(kinds, id_, "", doc.file, ()) for kinds, id_ in doc.made.references]
         return [index.record(kind.record, row) for row in doc.made.entries]
 
-    def reader(self, doc: Doc) -> schema.Reader:
+    def reader(self, doc: Doc) -> fields.Reader:
         self.docs[doc.file] = doc
-        return schema.Reader(doc.file, doc.problem)
+        return fields.Reader(doc.file, doc.problem)
 
-    def done(self, reader: schema.Reader, entries: Iterable[Any]) -> None:
+    def done(self, reader: fields.Reader, entries: Iterable[Any]) -> None:
         self.problems += reader.problems
         self.references += reader.references
         references = dict.fromkeys((row.kinds, row.id) for row in reader.references)
@@ -88,7 +90,7 @@ class _Assembly:
         self.origins[kind, id_] = Origin(doc, path)
         return True
 
-    def folder(self, kind: schema.Kind, docs: Iterable[Doc]) -> dict[str, Any]:
+    def folder(self, kind: fields.Kind, docs: Iterable[Doc]) -> dict[str, Any]:
         entries: dict[str, Any] = {}
         for doc in docs:
             if _unread(doc):
@@ -99,15 +101,15 @@ class _Assembly:
                 entries[entry.id] = entry
         return entries
 
-    def _of_file(self, kind: schema.Kind, doc: Doc) -> Any:
+    def _of_file(self, kind: fields.Kind, doc: Doc) -> Any:
         reader = self.reader(doc)
         stem = doc.file.rpartition("/")[2].rpartition(".")[0]
-        reader.entry = schema.slug(reader, stem, ())
-        entry = schema.read_record(reader, kind, doc.data, (), id=reader.entry)
+        reader.entry = fields.slug(reader, stem, ())
+        entry = fields.read_record(reader, kind, doc.data, (), id=reader.entry)
         self.done(reader, [entry])
         return entry
 
-    def listed(self, kind: schema.Kind, docs: Iterable[Doc]) -> list[Any]:
+    def listed(self, kind: fields.Kind, docs: Iterable[Doc]) -> list[Any]:
         entries: list[Any] = []
         for doc in docs:
             if _unread(doc):
@@ -121,7 +123,7 @@ class _Assembly:
                 entries.append(entry)
         return entries
 
-    def _rows_of_file(self, kind: schema.Kind, doc: Doc) -> list[Any]:
+    def _rows_of_file(self, kind: fields.Kind, doc: Doc) -> list[Any]:
         reader = self.reader(doc)
         rows = doc.data if isinstance(doc.data, list) else []
         if doc.data is not None and not isinstance(doc.data, list):
@@ -129,17 +131,17 @@ class _Assembly:
         entries = []
         for at, row in enumerate(rows):
             reader.entry = str(row.get("id", "")) if isinstance(row, dict) else ""
-            entries.append(schema.read_record(reader, kind, row, (at,)))
+            entries.append(fields.read_record(reader, kind, row, (at,)))
         self.done(reader, entries)
         return entries
 
-    def single(self, kind: schema.Kind, doc: Doc) -> Any:
+    def single(self, kind: fields.Kind, doc: Doc) -> Any:
         self.origins[kind.name, ""] = Origin(doc, ())
         known = self.known(kind, doc)
         if known is not None:
             return known[0]
         reader = self.reader(doc)
-        entry = schema.read_record(reader, kind, doc.data, ())
+        entry = fields.read_record(reader, kind, doc.data, ())
         if not _unread(doc):
             self.done(reader, [entry])
         return entry
@@ -190,7 +192,7 @@ def _add_safety(assembly: _Assembly, personal: Docs, packaged: Docs) -> dict[str
 def _merge_terms(assembly: _Assembly, terms: Terms, docs: Iterable[Doc]) -> Terms:
     """Return the packaged terms with what a personal base adds."""
     for doc in docs:
-        mine = assembly.single(schema.TERMS, doc)
+        mine = assembly.single(schema.SINGLES["terms"], doc)
         for field in ("positions", "tools", "settings", "properties", "sites"):
             known = {term.id: term for term in getattr(terms, field)}
             fresh: list[Any] = []
@@ -284,8 +286,8 @@ def assemble(version: str, packaged: Docs, personal: Docs | None = None) -> Load
         name: assembly.listed(kind, (safety if name in SAFETY_LISTS else own).get(name, ()))
         for name, kind in schema.LISTS.items()
     }
-    grammar = assembly.single(schema.GRAMMAR, packaged["grammar"][0])
-    terms = assembly.single(schema.TERMS, packaged["terms"][0])
+    grammar = assembly.single(schema.SINGLES["grammar"], packaged["grammar"][0])
+    terms = assembly.single(schema.SINGLES["terms"], packaged["terms"][0])
     if personal is not None:
         terms = _merge_terms(assembly, terms, personal.get("terms", ()))
         lists["sources"] += _safety_sources(assembly, packaged, {source.id for source in lists["sources"]})
@@ -310,7 +312,7 @@ def assemble(version: str, packaged: Docs, personal: Docs | None = None) -> Load
 def _words(assembly: _Assembly, own: Docs, packaged: Docs) -> Words:
     """Return the vocabulary; a personal base without one speaks the packaged one, less what names places in it."""
     if own.get("words"):
-        words: Words = assembly.single(schema.WORDS, own["words"][0])
+        words: Words = assembly.single(schema.SINGLES["words"], own["words"][0])
         return words
     if not packaged.get("words"):
         return _EMPTY_WORDS
@@ -319,7 +321,7 @@ def _words(assembly: _Assembly, own: Docs, packaged: Docs) -> Words:
     if isinstance(data, dict):
         bare = [{key: row[key] for key in row if key != "locations"} for row in data.get("activities") or []]
         data = {**data, "conditions": [], "courses": [], "activities": bare}
-    spoken: Words = assembly.single(schema.WORDS, doc._replace(data=data))
+    spoken: Words = assembly.single(schema.SINGLES["words"], doc._replace(data=data))
     return spoken
 
 
@@ -331,5 +333,5 @@ def _safety_sources(assembly: _Assembly, packaged: Docs, taken: set[str]) -> lis
     for doc in packaged.get("sources", ()):
         kept = [row for row in doc.data or [] if isinstance(row, dict) and row.get("id") in needed]
         bare = [{key: value for key, value in row.items() if key != "citing"} for row in kept]
-        rows += assembly.listed(schema.SOURCE, [doc._replace(data=bare, marks={})])
+        rows += assembly.listed(schema.LISTS["sources"], [doc._replace(data=bare, marks={})])
     return rows

@@ -15,8 +15,9 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from painmap import answer, export, index, record, safety, words
-from painmap.model import Answer, KnowledgeBase
+from painmap.knowledge import KnowledgeBase
 from painmap.record import NamedTuple
+from painmap.results import Answer
 from painmap.text import typed
 
 MOST_BYTES = 100_000  # of one line; a longer one is told to be too long

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from painmap.assemble import Loaded, Rule
-from painmap.model import KnowledgeBase, Problem
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Problem
 from painmap.text import words
 
 

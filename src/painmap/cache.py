@@ -15,8 +15,9 @@ from painmap.pack import Read, Whole
 
 # The modules that shape an index: with another one of them an old index is of no use, whatever the version says.
 MAKERS = (
-    "assemble", "courses", "engine", "grounds", "index", "lexicon", "limits", "links", "look_alikes", "model", "names", "order",
-    "pack", "parts", "postings", "record", "safety", "schema", "scope", "spelling", "tabulate", "text", "yamldoc",
+    "assemble", "body_schema", "courses", "engine", "fields", "grounds", "index", "knowledge", "language_schema", "lexicon",
+    "limits", "links", "look_alikes", "model", "names", "order", "pack", "parts", "postings", "record", "results", "safety",
+    "schema", "scope", "spelling", "tabulate", "text", "vocabulary", "yamldoc",
 )  # fmt: skip
 
 _MOST = 100_000_000  # bytes; no index comes near it

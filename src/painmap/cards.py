@@ -8,25 +8,12 @@ from typing import Any
 from painmap import names
 from painmap.answer import DISCLAIMER
 from painmap.footnotes import Footnotes
-from painmap.model import (
-    PHASES,
-    Cite,
-    Cites,
-    Dispute,
-    Evidence,
-    Flag,
-    Group,
-    KnowledgeBase,
-    Muscle,
-    Plan,
-    PlannedStep,
-    Problem,
-    RedFlag,
-    Source,
-    Stated,
-)
+from painmap.knowledge import KnowledgeBase
+from painmap.model import PHASES, Cite, Cites, Dispute, Evidence, Group, Muscle, Problem, Source, Stated
 from painmap.pages import CERTAINTY_WORDS, SEE_SOMEONE, Block, Page, alarms, alike_line, cited
+from painmap.results import Flag, Plan, PlannedStep
 from painmap.routine import CHANGE_S
+from painmap.vocabulary import RedFlag
 
 MAP_NOTE = "Pain maps are textbook tradition (Travell & Simons); how trigger points work is contested."
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from painmap.assemble import Loaded, Rule
 from painmap.body_rules import BODY_RULES
 from painmap.care_rules import CARE_RULES
-from painmap.model import KnowledgeBase, Problem
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Problem
 from painmap.prose import PROSE_RULES
 from painmap.reading_rules import READING_RULES
 

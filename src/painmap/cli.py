@@ -26,8 +26,9 @@ from painmap.prepare import explain, load, true_cautions
 from painmap.text import clean, typed
 
 if TYPE_CHECKING:
-    from painmap.model import Answer, KnowledgeBase, Question
+    from painmap.knowledge import KnowledgeBase
     from painmap.pages import Page
+    from painmap.results import Answer, Question
 
 ANSWERED, NOT_FOUND, USAGE, BROKEN_DATA, NO_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 MODULES = {

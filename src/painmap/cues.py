@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from painmap.model import Dose, Plan, PlannedStep
+from painmap.model import Dose
 from painmap.record import NamedTuple
+from painmap.results import Plan, PlannedStep
 from painmap.routine import CHANGE_S, NO_DOSE, SHORT_HOLD_S, repeat_s
 
 SPARE_S = 60  # the most that getting ready, a rest or a change of sides may be lengthened by

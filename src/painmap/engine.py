@@ -12,23 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from painmap.courses import above
 from painmap.grounds import grounds
-from painmap.model import (
-    Cites,
-    KnowledgeBase,
-    Muscle,
-    Place,
-    Reading,
-    Reason,
-    Referral,
-    Result,
-    Said,
-    Stated,
-    Together,
-    Words,
-)
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Cites, Muscle, Referral, Stated
 from painmap.postings import Feeding, Profile, Relation, tables
 from painmap.record import NamedTuple
+from painmap.results import Place, Reading, Reason, Result, Said, Together
 from painmap.scope import DENIED, SAID
+from painmap.vocabulary import Words
 
 # What one finding is worth. A location that fits exactly and belongs to a muscle's main pattern is the unit.
 WEIGHTS: Mapping[str, float] = {

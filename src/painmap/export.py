@@ -7,27 +7,9 @@ from typing import Any
 
 from painmap import pages
 from painmap.answer import DISCLAIMER
-from painmap.model import (
-    Alike,
-    Answer,
-    Cites,
-    Day,
-    Dose,
-    Fed,
-    Flag,
-    KnowledgeBase,
-    Muscle,
-    Place,
-    Plan,
-    PlannedStep,
-    Problem,
-    Question,
-    Reason,
-    Result,
-    Routine,
-    Source,
-    Together,
-)
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Cites, Dose, Muscle, Problem, Routine, Source
+from painmap.results import Alike, Answer, Day, Fed, Flag, Place, Plan, PlannedStep, Question, Reason, Result, Together
 
 Json = dict[str, Any]
 Common = Callable[[Callable[[Any], Any], Any], Any]

@@ -6,7 +6,8 @@ in its place.
 
 from __future__ import annotations
 
-from painmap.model import Cites, KnowledgeBase
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Cites
 from painmap.pages import Block
 
 

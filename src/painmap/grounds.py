@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from painmap.model import Cite, KnowledgeBase
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Cite
 
 
 def ground(kb: KnowledgeBase, cite: Cite) -> frozenset[str]:

@@ -12,8 +12,8 @@ from functools import cache, partial
 from importlib import import_module
 from typing import Any, Union, cast, get_args, get_origin
 
+from painmap.knowledge import KnowledgeBase
 from painmap.lexicon import Lexicon
-from painmap.model import KnowledgeBase
 from painmap.pack import Pack, Row, from_json, pack
 from painmap.postings import Postings
 

@@ -19,10 +19,10 @@ from typing import Any, Protocol
 from painmap import keyboard, session, stage
 from painmap.errors import OutputError
 from painmap.keyboard import Keys
-from painmap.model import Plan
 from painmap.output import columns, is_terminal, send, write
 from painmap.pages import Block, Page
 from painmap.pen import width
+from painmap.results import Plan
 from painmap.session import INTERRUPTED, Session, Shown
 from painmap.style import wants_colour
 from painmap.terminal import draw

@@ -13,10 +13,12 @@ from typing import Any
 
 from painmap import spelling
 from painmap.courses import Course, above
-from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location, Muscle, Range
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Location, Muscle
 from painmap.record import NamedTuple
 from painmap.spelling import shelved
 from painmap.text import words as cut
+from painmap.vocabulary import Concept, Condition, Finding, Grammar, Range
 
 GAP = ".."
 EXCEPT = "except"  # the kind of a wording that turns a finding into another thing

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from painmap import safety
-from painmap.model import Caution, KnowledgeBase, Means, Setting, Step, Tool
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Step
 from painmap.postings import tables
 from painmap.record import NamedTuple
+from painmap.results import Means
+from painmap.vocabulary import Caution, Setting, Tool
 
 CAUTION, TOOL, PLACE, TIME, PRESSING, HABITS, DESCRIBED = "caution", "tool", "place", "time", "pressing", "habits", "described"
 MUSCLES = "muscles"  # more of them than one plan serves

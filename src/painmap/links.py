@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from painmap.courses import above
 from painmap.engine import asked_places
-from painmap.model import Fed, KnowledgeBase, Link, Muscle, Reading
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Link, Muscle
 from painmap.postings import Drive, Feeding, tables
+from painmap.results import Fed, Reading
 
 
 def _fed(kb: KnowledgeBase, link: Link, target: str) -> Fed:

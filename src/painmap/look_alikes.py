@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import chain
 
 from painmap.engine import WEIGHTS, match, places_meant, weight_of
-from painmap.model import Alike, AlikePlace, KnowledgeBase, LookAlike, Reading
+from painmap.knowledge import KnowledgeBase
+from painmap.model import AlikePlace, LookAlike
 from painmap.postings import AlikeMet, tables
+from painmap.results import Alike, Reading
 from painmap.scope import SAID
 
 # Look-alikes: what each sensation or activity that speaks for one adds, and its name said outright.

@@ -15,7 +15,7 @@ from painmap.prepare import load
 from painmap.text import clean
 
 if TYPE_CHECKING:
-    from painmap.model import KnowledgeBase
+    from painmap.knowledge import KnowledgeBase
 
 KINDS = {
     "muscles": "muscle", "locations": "location", "groups": "group", "steps": "step", "routines": "routine",

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from painmap import scope, spelling
 from painmap.lexicon import EXCEPT, GAP, MIN_PREFIX, Lexicon, Phrase
-from painmap.model import Correction
 from painmap.record import NamedTuple
+from painmap.results import Correction
 from painmap.text import Token, normal, tokens
 
 _GAP_WORDS = 3

@@ -7,7 +7,8 @@ from typing import Any
 
 from painmap import spelling, text
 from painmap.errors import AmbiguousError, NotFoundError
-from painmap.model import Group, KnowledgeBase, Muscle
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Group, Muscle
 from painmap.postings import tables
 
 Table = Mapping[str, Any]

@@ -12,8 +12,11 @@ from math import exp, log2
 from typing import NamedTuple
 
 from painmap import engine, words
-from painmap.model import Answer, Asked, KnowledgeBase, Muscle, Question, Result
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Muscle
+from painmap.results import Answer, Question, Result
 from painmap.scope import DENIED, SAID
+from painmap.vocabulary import Asked
 
 MOST_QUESTIONS = 5
 # How many muscles count as still on top, and how fast the share falls with the score.

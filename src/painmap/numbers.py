@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from painmap.model import Range
 from painmap.record import NamedTuple
 from painmap.scope import Trigger
 from painmap.text import Token
+from painmap.vocabulary import Range
 
 _OLDEST = 119
 _BARE_AGE = 16  # a lone smaller number is a count of something

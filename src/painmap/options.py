@@ -19,7 +19,8 @@ from painmap.text import clean, pieces, typed
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from painmap.model import KnowledgeBase, Means
+    from painmap.knowledge import KnowledgeBase
+    from painmap.results import Means
 
 FORMATS = ("text", "md", "json", "tsv")
 _MOST_STDIN = 2_000_000
@@ -262,7 +263,7 @@ class Given(NamedTuple):
         Raises:
             click.UsageError: something named is no tool.
         """
-        from painmap.model import Means
+        from painmap.results import Means
 
         at_hand = _tools(kb, self.tools) if self.tools else None
         return Means(self.settings, at_hand, _tools(kb, self.without))

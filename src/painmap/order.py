@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from painmap.model import PHASES, KnowledgeBase, PlannedStep
+from painmap.knowledge import KnowledgeBase
+from painmap.model import PHASES
 from painmap.postings import tables
+from painmap.results import PlannedStep
 
 _ORDERING = ("press-before", "satellite")
 

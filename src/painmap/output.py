@@ -13,8 +13,8 @@ from painmap.record import NamedTuple
 from painmap.text import clean
 
 if TYPE_CHECKING:
-    from painmap.model import Flag
     from painmap.pages import Page
+    from painmap.results import Flag
 
 Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
 

@@ -6,19 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from painmap.answer import DISCLAIMER, describe
-from painmap.model import (
-    CERTAINTIES,
-    LINK_KINDS,
-    Answer,
-    Cites,
-    Correction,
-    Flag,
-    Question,
-    Reason,
-    Result,
-    Together,
-)
+from painmap.model import CERTAINTIES, LINK_KINDS, Cites
 from painmap.record import NamedTuple
+from painmap.results import Answer, Correction, Flag, Question, Reason, Result, Together
 
 ZONE_WORDS = {"essential": "main pain zone", "local": "over the muscle", "spillover": "in some people"}
 MATCH_WORDS = {

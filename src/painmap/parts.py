@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from zlib import crc32
 
 from painmap import cache, index, lexicon, pack, tabulate
-from painmap.model import Doc, KnowledgeBase, Made
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Doc, Made
 
 _TABLE = "part"
 

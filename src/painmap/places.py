@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from painmap import scope
+from painmap.knowledge import KnowledgeBase
 from painmap.lexicon import Lexicon
 from painmap.matching import Match, TypedText, cover, phrases
-from painmap.model import KnowledgeBase
 from painmap.paths import Paths, Spot, mentions
 from painmap.text import words as cut
 

@@ -12,7 +12,8 @@ from painmap.output import View, hint, show
 from painmap.prepare import explain, load, true_cautions
 
 if TYPE_CHECKING:
-    from painmap.model import Answer, KnowledgeBase, Plan
+    from painmap.knowledge import KnowledgeBase
+    from painmap.results import Answer, Plan
 
 
 def _led(kb: KnowledgeBase, plan: Plan, found: Answer, how: How, bell: bool, spread: bool) -> bool:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from painmap.model import AlikePlace, Cites, Fed, KnowledgeBase, Referral
+from painmap.knowledge import KnowledgeBase
+from painmap.model import AlikePlace, Cites, Referral
 from painmap.record import NamedTuple
+from painmap.results import Fed
 
 
 class Relation(NamedTuple):

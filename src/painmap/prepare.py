@@ -14,7 +14,8 @@ from painmap.output import hint, is_terminal, warn, write
 from painmap.text import clean
 
 if TYPE_CHECKING:
-    from painmap.model import Answer, KnowledgeBase
+    from painmap.knowledge import KnowledgeBase
+    from painmap.results import Answer
 
 NONE = "none"
 _LONG = 10_000  # characters of a question; from here on it pays to have all of a knowledge base in memory

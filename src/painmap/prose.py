@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from painmap.assemble import Loaded, Rule
-from painmap.model import KnowledgeBase, Path, Problem
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Path, Problem
 from painmap.text import words
 
 # Not shown as prose: what is searched, where it was read, and names.

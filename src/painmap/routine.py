@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from painmap import limits, order, safety
-from painmap.model import Dose, KnowledgeBase, LeftOut, Means, Muscle, Plan, PlannedStep, Span, Step, Triage
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Dose, Muscle, Span, Step
 from painmap.postings import tables
 from painmap.record import NamedTuple
+from painmap.results import LeftOut, Means, Plan, PlannedStep, Triage
 
 MOST_MUSCLES = 5
 MOST_HABITS = 3  # more advice than that is not heeded; a curated routine gives its own

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from painmap.model import Blocks, Caution, Finding, Flag, KnowledgeBase, Reading, RedFlag, Rule, Said, Step, Triage
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Step
 from painmap.postings import tables
 from painmap.record import NamedTuple
+from painmap.results import Flag, Reading, Said, Triage
 from painmap.scope import DENIED, PAST, SAID
+from painmap.vocabulary import Blocks, Caution, Finding, RedFlag, Rule
 
 EMERGENCY, ROUTINE = "emergency", "routine"
 # One's own history of clot or cancer stays as a risk, which cannot fire alone; another's does only where a wording asks for the

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from painmap import pages
 from painmap.answer import DISCLAIMER
-from painmap.model import Alike, Answer, Result
 from painmap.pen import Pen, cut, width
+from painmap.results import Alike, Answer, Result
 from painmap.style import BOLD, DIM
 
 _LEAST_NAME = 20

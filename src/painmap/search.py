@@ -7,7 +7,9 @@ from typing import Any
 
 from painmap import names, text
 from painmap.cards import concept_names
-from painmap.model import Cites, Hit, KnowledgeBase
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Cites
+from painmap.results import Hit
 
 _KINDS = ("muscle", "location", "group", "routine", "step", "look-alike", "caution", "source")
 MOST = 50

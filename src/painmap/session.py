@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from painmap.cards import clock
 from painmap.cues import WORK, Cue, cues
-from painmap.model import Plan
 from painmap.pages import SEE_SOMEONE
 from painmap.record import NamedTuple
+from painmap.results import Plan
 from painmap.routine import MOST_PRESSING_S
 from painmap.text import clean
 

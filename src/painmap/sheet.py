@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from painmap.answer import DISCLAIMER
 from painmap.cards import chosen_dose, clock, names_of_tools, needs
+from painmap.knowledge import KnowledgeBase
 from painmap.limits import HABITS
-from painmap.model import Answer, Cites, Day, KnowledgeBase, LeftOut, Plan, PlannedStep, Routine
+from painmap.model import Cites, Routine
 from painmap.pages import SEE_SOMEONE, Block, Item, Page, alarms, cited, ranges, read_as
+from painmap.results import Answer, Day, LeftOut, Plan, PlannedStep
 from painmap.routine import MOST_A_SITE, MOST_PRESSING_S
 from painmap.week import REVIEW_AFTER, pressing_s, times_a_day
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from painmap.errors import DataError
-from painmap.model import SAFETY, Doc, KnowledgeBase, Problem
+from painmap.knowledge import SAFETY, KnowledgeBase
+from painmap.model import Doc, Problem
 from painmap.record import NamedTuple
 
 if TYPE_CHECKING:

@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any, TypeVar
 
 from painmap import engine, limits, links, look_alikes, names, order
-from painmap.model import Cites, KnowledgeBase, Link, LookAlike, Referral, Rule
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Cites, Link, LookAlike, Referral
 from painmap.postings import Feeding, Postings, Relation
+from painmap.vocabulary import Rule
 
 Value = TypeVar("Value")
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from painmap import answer, engine, names, routine
 from painmap.errors import AmbiguousError, NotFoundError
-from painmap.model import Answer, KnowledgeBase, Means, Plan
+from painmap.knowledge import KnowledgeBase
 from painmap.record import NamedTuple
+from painmap.results import Answer, Means, Plan
 from painmap.routine import ANY_MEANS, MOST_MUSCLES, Wish
 
 DEFAULT_MINUTES = 10

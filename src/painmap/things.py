@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from painmap.model import KnowledgeBase, Step
+from painmap.knowledge import KnowledgeBase
+from painmap.model import Step
 from painmap.text import words
 
 

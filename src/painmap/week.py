@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from painmap.model import Day, Plan
+from painmap.results import Day, Plan
 from painmap.routine import MOST_A_SITE, MOST_PRESSING_S, time_for
 
 STRENGTHEN_EVERY = 2  # muscles that are worked need the day after to recover

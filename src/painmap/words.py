@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from painmap import numbers, scope, spared, sums
+from painmap.knowledge import KnowledgeBase
 from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, outermost
-from painmap.model import KnowledgeBase, Place, Reading, Said
 from painmap.paths import Spot
 from painmap.places import Spots
+from painmap.results import Place, Reading, Said
 from painmap.text import RANKED_CHARACTERS, clean, pieces
 
 BROAD_WEIGHT = 0.5  # a broad place ("leg", "head", "foot") tells half as much when a narrower one is said as well
