@@ -12,7 +12,7 @@ from painmap.record import NamedTuple
 from painmap.text import Token
 
 _RUN = 5  # sentences that belong together at most
-_LEAST = 3  # one or two words are no description
+_LEAST = 3  # one or two things said are no description
 _SHOWN, _WIDE = 4, 5
 _ENDS = frozenset(".;!?\n")
 
@@ -65,6 +65,15 @@ def items(
     return found + [Item(f"<{id_}>", (of[hits[0]], of[hits[-1]]), (hits[0], hits[-1])) for id_, hits in findings]
 
 
+def _apart(rows: Iterable[Item]) -> int:
+    """Return how many of the rows stand apart: a word and the finding made of that word are one thing said, not two."""
+    found, end = 0, -1
+    for row in sorted(rows, key=lambda row: row.tokens[1]):
+        if row.tokens[0] > end:
+            found, end = found + 1, row.tokens[1]
+    return found
+
+
 def told(rows: Sequence[Item], points: Mapping[str, tuple[tuple[str, int], ...]], sums: Mapping[str, int]) -> list[Told]:
     """Return the sums that are reached.
 
@@ -97,7 +106,7 @@ def told(rows: Sequence[Item], points: Mapping[str, tuple[tuple[str, int], ...]]
     found = []
     for id_, (_, run) in best.items():
         speaking = sorted((key for key in run if known[key].get(id_, 0) > 0), key=lambda key: (-known[key][id_], run[key].tokens))
-        if len(speaking) >= _LEAST:
+        if _apart(run[key] for key in speaking) >= _LEAST:
             # What a finding says shows best what was read, but for one that covers whole clauses.
             findings = [key for key in speaking if key[0] == "<" and run[key].tokens[1] - run[key].tokens[0] < _WIDE]
             chosen = [*findings, *(key for key in speaking if key[0] != "<")][:_SHOWN] or speaking[:1]
