@@ -30,6 +30,7 @@ PURE = (
     "lexicon",
     "index",
     "matching",
+    "guise",
     "courses",
     "paths",
     "places",
@@ -72,6 +73,7 @@ MAY_NOT_CALL = {
     "sums": {"engine", "words", "lexicon", "safety"},
     "lexicon": {"engine", "words", "safety", "answer"},
     "matching": {"engine", "words", "safety", "answer", "routine"},
+    "guise": {"engine", "words", "matching", "safety", "answer", "routine"},
     "index": {"engine", "words", "safety", "answer", "store", "cache"},
     "cache": {"store", "index", "engine"},
     "paths": {"engine", "words", "places", "safety", "answer", "routine"},
@@ -182,7 +184,7 @@ READING = {
     "painmap.__main__", "painmap.prepare",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
-    "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "links", "look_alikes",
+    "answer", "cache", "courses", "engine", "files", "grounds", "guise", "index", "kept", "lexicon", "links", "look_alikes",
     "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
     "render", "safety", "scope", "spared", "spelling", "store", "style", "sums", "words",
 )}  # fmt: skip
