@@ -91,6 +91,27 @@ def test_an_alarm_in_a_line_that_cannot_be_answered_is_told():
     assert f"{len(NO_QUESTIONS)} may be emergencies" in result.stderr
 
 
+TOO_LONG = "and so on " * 12_000
+
+
+@pytest.mark.parametrize("line", [TOO_LONG + ALARM, json.dumps({"id": 1, "text": TOO_LONG + ALARM}), "x" * 300_000])
+def test_a_line_that_was_not_read_to_its_end_is_not_called_routine(line):
+    result = run("where", "--batch", "-", *TINY, stdin=f"{line}\nouter shin")
+    unread, read = (json.loads(row) for row in result.stdout.splitlines())
+    assert (unread["triage"]["level"], read["triage"]["level"]) == ("unread", "routine")
+    assert "not read to its end" in unread["error"] and "emergency number (112, 911, 999)" in unread["error"]
+    assert "1 too long to be read" in result.stderr
+
+
+@pytest.mark.parametrize("end", ["", " and so on" * 12_000, '", "more": {'])
+def test_the_escapes_of_json_that_is_too_long_or_torn_hide_no_alarm(end):
+    text = f"outer shin\nno fever\n{ALARM}\n".replace(" ", "\u200b")
+    row = json.dumps({"id": 1, "text": text})[:-2] + end
+    result = run("where", "--batch", "-", *TINY, stdin=row)
+    (told,) = (json.loads(line) for line in result.stdout.splitlines())
+    assert told["error"] and told["triage"]["level"] == "emergency"
+
+
 @pytest.mark.parametrize("value", ["NaN", "[-Infinity]", "1e999", "[" * 900 + "]" * 900, "[" * 20_000 + "]" * 20_000])
 def test_an_id_that_is_no_json_is_told_and_never_printed(value):
     def refused(constant):

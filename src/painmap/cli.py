@@ -131,12 +131,13 @@ def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | Non
     """Answer every line of a file, and say at the end how many may be emergencies; False where there was none."""
     from painmap import batch
 
-    emergencies = questions = 0
+    emergencies = unread = questions = 0
 
     def counted(answers: Iterable[str]) -> Iterator[str]:
-        nonlocal emergencies, questions
+        nonlocal emergencies, unread, questions
         for answer in answers:
             emergencies += batch.EMERGENCY in answer
+            unread += batch.NOT_READ in answer
             questions += 1
             yield answer
 
@@ -152,6 +153,8 @@ def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | Non
             raise click.UsageError(f"{clean(path)} holds no questions: {error}.") from error
     if emergencies:
         hint(f'painmap: {emergencies:,} may be emergencies: what to do stands in their "triage".')
+    if unread:
+        hint(f'painmap: {unread:,} too long to be read to the end, and no warning sign in what was read: see "error".')
     if not questions:
         hint(f"painmap: there is no question in {clean(path)}.")
     return bool(questions)
