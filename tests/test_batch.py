@@ -17,7 +17,7 @@ import pytest
 
 import painmap
 from painmap import batch, export
-from process import PAINMAP, WORLD, _everything, environment, run
+from process import PAINMAP, WORLD, _everything, environment, run, shell
 
 TINY = ("--data", WORLD)
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -146,10 +146,42 @@ def test_a_batch_without_a_question_ends_with_1(source):
     assert "no question" in result.stderr
 
 
-def test_a_line_without_end_is_refused():
-    result = run("where", "--batch", "/dev/zero", *TINY)
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("/dev/zero", "/dev/zero holds no questions"),
+        ("/dev/urandom", "/dev/urandom holds no questions"),
+        ("/proc/self/mem", "/proc/self/mem can't be read"),
+        ("/nowhere/at/all", "/nowhere/at/all can't be read"),
+        (WORLD, f"{WORLD} can't be read: is a directory"),
+    ],
+)
+def test_what_holds_no_questions_is_called_by_its_name(source, said):
+    result = run("where", "--batch", source, *TINY)
     assert (result.stdout, result.code) == ("", 2)
-    assert "/dev/zero holds no questions" in result.stderr
+    assert said in result.stderr and "knowledge base" not in result.stderr
+
+
+def test_a_device_on_standard_input_holds_no_questions():
+    result = shell('painmap where --batch - --data "$WORLD" < /dev/zero')
+    assert (result.stdout, result.code) == ("", 2)
+    assert "Standard input holds no questions" in result.stderr
+
+
+def test_a_line_without_end_is_refused():
+    result = shell('head -c 300000000 /dev/zero | painmap where --batch - --data "$WORLD"')
+    assert (result.stdout, result.code) == ("", 2)
+    assert "Standard input holds no questions" in result.stderr
+
+
+def test_a_named_pipe_is_waited_for_but_not_for_ever(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    result = run("where", "--batch", pipe, *TINY)
+    assert (result.stdout, result.code) == ("", 2)
+    assert f"Nobody writes into the pipe {pipe}" in result.stderr
+    written = shell(f'echo outer shin > {pipe} & painmap where --batch {pipe} --data "$WORLD"')
+    assert '"results":[{' in written.stdout and written.code == 0
 
 
 def test_a_worker_that_is_killed_costs_no_answer():

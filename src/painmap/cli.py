@@ -17,9 +17,11 @@ from painmap.options import (
     How,
     Paths,
     at_once,
+    called,
     opened,
     question_from,
     shared,
+    unreadable,
 )
 from painmap.output import Rows, View, hint, progress_is_seen, show, unwritable, write, write_lines
 from painmap.prepare import explain, load, true_cautions
@@ -150,13 +152,15 @@ def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | Non
         try:
             write_lines(answers)
         except batch.EndlessError as error:
-            raise click.UsageError(f"{clean(path)} holds no questions: {error}.") from error
+            raise click.UsageError(f"{called(path)} holds no questions: {error}.") from error
+        except OSError as error:  # what can't be written is an OutputError
+            raise unreadable(path, error) from error
     if emergencies:
         hint(f'painmap: {emergencies:,} may be emergencies: what to do stands in their "triage".')
     if unread:
         hint(f'painmap: {unread:,} too long to be read to the end, and no warning sign in what was read: see "error".')
     if not questions:
-        hint(f"painmap: there is no question in {clean(path)}.")
+        hint(f"painmap: there is no question in {called(path).lower() if path == '-' else called(path)}.")
     return bool(questions)
 
 
