@@ -17,7 +17,7 @@ import pytest
 
 import painmap
 from painmap import batch, export
-from process import PAINMAP, WORLD, _everything, environment, run
+from process import PAINMAP, WORLD, _everything, environment, run, shell
 
 TINY = ("--data", WORLD)
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -91,6 +91,27 @@ def test_an_alarm_in_a_line_that_cannot_be_answered_is_told():
     assert f"{len(NO_QUESTIONS)} may be emergencies" in result.stderr
 
 
+TOO_LONG = "and so on " * 12_000
+
+
+@pytest.mark.parametrize("line", [TOO_LONG + ALARM, json.dumps({"id": 1, "text": TOO_LONG + ALARM}), "x" * 300_000])
+def test_a_line_that_was_not_read_to_its_end_is_not_called_routine(line):
+    result = run("where", "--batch", "-", *TINY, stdin=f"{line}\nouter shin")
+    unread, read = (json.loads(row) for row in result.stdout.splitlines())
+    assert (unread["triage"]["level"], read["triage"]["level"]) == ("unread", "routine")
+    assert "not read to its end" in unread["error"] and "emergency number (112, 911, 999)" in unread["error"]
+    assert "1 too long to be read" in result.stderr
+
+
+@pytest.mark.parametrize("end", ["", " and so on" * 12_000, '", "more": {'])
+def test_the_escapes_of_json_that_is_too_long_or_torn_hide_no_alarm(end):
+    text = f"outer shin\nno fever\n{ALARM}\n".replace(" ", "\u200b")
+    row = json.dumps({"id": 1, "text": text})[:-2] + end
+    result = run("where", "--batch", "-", *TINY, stdin=row)
+    (told,) = (json.loads(line) for line in result.stdout.splitlines())
+    assert told["error"] and told["triage"]["level"] == "emergency"
+
+
 @pytest.mark.parametrize("value", ["NaN", "[-Infinity]", "1e999", "[" * 900 + "]" * 900, "[" * 20_000 + "]" * 20_000])
 def test_an_id_that_is_no_json_is_told_and_never_printed(value):
     def refused(constant):
@@ -125,10 +146,42 @@ def test_a_batch_without_a_question_ends_with_1(source):
     assert "no question" in result.stderr
 
 
-def test_a_line_without_end_is_refused():
-    result = run("where", "--batch", "/dev/zero", *TINY)
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("/dev/zero", "/dev/zero holds no questions"),
+        ("/dev/urandom", "/dev/urandom holds no questions"),
+        ("/proc/self/mem", "/proc/self/mem can't be read"),
+        ("/nowhere/at/all", "/nowhere/at/all can't be read"),
+        (WORLD, f"{WORLD} can't be read: is a directory"),
+    ],
+)
+def test_what_holds_no_questions_is_called_by_its_name(source, said):
+    result = run("where", "--batch", source, *TINY)
     assert (result.stdout, result.code) == ("", 2)
-    assert "/dev/zero holds no questions" in result.stderr
+    assert said in result.stderr and "knowledge base" not in result.stderr
+
+
+def test_a_device_on_standard_input_holds_no_questions():
+    result = shell('painmap where --batch - --data "$WORLD" < /dev/zero')
+    assert (result.stdout, result.code) == ("", 2)
+    assert "Standard input holds no questions" in result.stderr
+
+
+def test_a_line_without_end_is_refused():
+    result = shell('head -c 300000000 /dev/zero | painmap where --batch - --data "$WORLD"')
+    assert (result.stdout, result.code) == ("", 2)
+    assert "Standard input holds no questions" in result.stderr
+
+
+def test_a_named_pipe_is_waited_for_but_not_for_ever(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    result = run("where", "--batch", pipe, *TINY)
+    assert (result.stdout, result.code) == ("", 2)
+    assert f"Nobody writes into the pipe {pipe}" in result.stderr
+    written = shell(f'echo outer shin > {pipe} & painmap where --batch {pipe} --data "$WORLD"')
+    assert '"results":[{' in written.stdout and written.code == 0
 
 
 def test_a_worker_that_is_killed_costs_no_answer():

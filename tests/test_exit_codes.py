@@ -173,6 +173,19 @@ def test_wrong_usage_ends_with_2_and_says_what_to_type(args, help_line):
     assert result.stdout == ""
 
 
+@pytest.mark.parametrize(
+    "args", [("where", "shin", "--data", ""), ("list", "muscles", "--data="), ("where", "--batch", ""), ("check", "")], ids=str
+)
+def test_an_empty_name_is_a_mistake_and_not_the_packaged_base(args):
+    result = run(*args)
+    assert (result.stdout, result.code) == ("", 2)
+    assert "the name is empty" in result.stderr
+
+
+def test_an_empty_variable_is_as_good_as_none():
+    assert "Pain: outer ankle" in run("where", "outer ankle", env={"PAINMAP_DATA": ""}).stdout
+
+
 # --- 3: the knowledge base is missing or broken ----------------------------------------------------------------------
 
 

@@ -36,6 +36,7 @@ PURE = (
     "lexicon",
     "index",
     "matching",
+    "guise",
     "courses",
     "paths",
     "places",
@@ -84,6 +85,7 @@ MAY_NOT_CALL = {
     "sums": {"engine", "words", "lexicon", "safety"},
     "lexicon": {"engine", "words", "safety", "answer"},
     "matching": {"engine", "words", "safety", "answer", "routine"},
+    "guise": {"engine", "words", "matching", "safety", "answer", "routine"},
     "index": {"engine", "words", "safety", "answer", "store", "cache"},
     "cache": {"store", "index", "engine"},
     "paths": {"engine", "words", "places", "safety", "answer", "routine"},
@@ -194,7 +196,8 @@ READING = {
     "painmap.__main__", "painmap.prepare",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
-    "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "knowledge", "lexicon", "links", "look_alikes",
+    "answer", "cache", "courses", "engine", "files", "grounds", "guise", "index", "kept", "knowledge", "lexicon", "links",
+    "look_alikes",
     "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
     "render", "results", "safety", "scope", "spared", "spelling", "store", "style", "sums", "vocabulary", "words",
 )}  # fmt: skip

@@ -265,6 +265,16 @@ def test_json_stays_json_in_an_old_encoding(name, encoding):
     assert json.loads(result.stdout)["query"].startswith("outer shin")
 
 
+@pytest.mark.parametrize("name", ["idna", "undefined", "unicode_escape", "punycode", "raw_unicode_escape", "utf-7", "ascii"])
+@pytest.mark.parametrize("style", FORMATS)
+def test_an_encoding_that_is_none_for_texts_hides_nothing(name, style):
+    result = run("where", ALARM, "--format", style, env={"PYTHONIOENCODING": name})
+    assert ACTION in result.stdout and ACTION in result.stderr
+    assert len(result.stdout.splitlines()) > 3 and result.code == 0
+    missed = run("where", "zzqx", env={"PYTHONIOENCODING": name})
+    assert "found no place" in missed.stderr and missed.code == 1
+
+
 @pytest.mark.parametrize("args", [("list", "sources"), ("muscle", "piriformis"), ("flags",)], ids=lambda args: args[0])
 def test_the_packaged_base_prints_in_ascii(args):
     result = run(*args, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}, encoding="ascii")

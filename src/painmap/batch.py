@@ -6,6 +6,7 @@ import codecs
 import io
 import json
 import os
+import re
 import signal
 import threading
 from collections import deque
@@ -23,9 +24,16 @@ from painmap.text import typed
 MOST_BYTES = 100_000  # of one line; a longer one is told to be too long
 _ENDLESS = 100_000_000  # bytes of one line; what has more is a device or a disk, and none of it a question
 _CHUNK = 50  # lines that a worker takes at a time
+UNREAD = "unread"  # the level of a line that is too long, where no warning sign stands in its beginning
 EMERGENCY = '"triage":{"level":"emergency"'  # how an answer that is one is known by its line
+NOT_READ = f'"triage":{{"level":"{UNREAD}"'
 _AHEAD = 4  # chunks for each worker that are read before their answers are wanted
-
+_TOO_LONG = (
+    f"the line is longer than {MOST_BYTES:,} bytes and was not read to its end; shorten it. "
+    "In an emergency call your emergency number (112, 911, 999)"
+)
+_ESCAPED = r"\\(?:u([0-9a-fA-F]{4})|(.))"
+_MEANT = {"n": "\n", "r": "\n", "t": " ", "b": "\b", "f": "\n"}
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 # Half of an answer is text that many answers have in common: it is written once and then put in where this stands, which no
@@ -47,11 +55,14 @@ class EndlessError(Exception):
 
 
 class _UnansweredError(Exception):
-    """A line that can't be answered, with the `id` that came with it and the text in which warning signs are looked for."""
+    """A line that can't be answered, with the `id` that came with it and the text in which warning signs are looked for.
 
-    def __init__(self, message: str, given: dict[str, Any], text: str = "") -> None:
+    Of one that is not `whole` the text is only the beginning.
+    """
+
+    def __init__(self, message: str, given: dict[str, Any], text: str = "", whole: bool = True) -> None:
         super().__init__(message)
-        self.given, self.text = given, text
+        self.given, self.text, self.whole = given, text, whole
 
 
 def lines(stream: IO[bytes]) -> Iterator[bytes]:
@@ -97,6 +108,8 @@ def answered(kb: KnowledgeBase, line: bytes, asked: Asked) -> str:
         return _line(kb, found, given)
     except _UnansweredError as error:
         triage = safety.triage(kb, words.read(error.text, kb))
+        if triage.level == safety.ROUTINE and not error.whole:
+            triage = triage._replace(level=UNREAD)
         data = {**error.given, "schema": "painmap.where/1", "error": str(error), "triage": export.triage(triage)}
     return _ENCODER.encode(data)
 
@@ -122,14 +135,14 @@ def _line(kb: KnowledgeBase, found: Answer, given: dict[str, Any]) -> str:
 def _question(line: bytes) -> tuple[dict[str, Any], str]:
     """Return what goes back with an answer, and the text to answer."""
     text = typed(line[:MOST_BYTES].decode("utf-8", "replace")).strip()
-    if len(line) > MOST_BYTES:
-        raise _UnansweredError(f"the line is longer than {MOST_BYTES:,} bytes", {}, text)
     given: dict[str, Any] = {}
+    if len(line) > MOST_BYTES:
+        raise _UnansweredError(_TOO_LONG, given, _unescaped(text) if text.startswith("{") else text, whole=False)
     if text.startswith("{"):
         try:
             row = json.loads(line.decode("utf-8", "replace").strip().lstrip("\ufeff"))
         except (ValueError, RecursionError):
-            raise _UnansweredError("the line begins like a JSON object and is none", given, text) from None
+            raise _UnansweredError("the line begins like a JSON object and is none", given, _unescaped(text)) from None
         given = {"id": row["id"]} if "id" in row else {}
         if not _is_json(given):
             raise _UnansweredError("the id is nothing that JSON can hold, such as NaN, or too deep", {}, text)
@@ -139,6 +152,11 @@ def _question(line: bytes) -> tuple[dict[str, Any], str]:
     if not text:
         raise _UnansweredError("there is no text", given)
     return given, text
+
+
+def _unescaped(text: str) -> str:
+    """Return what is no whole JSON as it may have been meant: a person's words in it hold no escapes."""
+    return typed(re.sub(_ESCAPED, lambda match: chr(int(match[1], 16)) if match[1] else _MEANT.get(match[2], match[2]), text))
 
 
 def _is_json(data: Any) -> bool:

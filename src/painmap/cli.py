@@ -17,9 +17,11 @@ from painmap.options import (
     How,
     Paths,
     at_once,
+    called,
     opened,
     question_from,
     shared,
+    unreadable,
 )
 from painmap.output import Rows, View, hint, progress_is_seen, show, unwritable, write, write_lines
 from painmap.prepare import explain, load, true_cautions
@@ -132,12 +134,13 @@ def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | Non
     """Answer every line of a file, and say at the end how many may be emergencies; False where there was none."""
     from painmap import batch
 
-    emergencies = questions = 0
+    emergencies = unread = questions = 0
 
     def counted(answers: Iterable[str]) -> Iterator[str]:
-        nonlocal emergencies, questions
+        nonlocal emergencies, unread, questions
         for answer in answers:
             emergencies += batch.EMERGENCY in answer
+            unread += batch.NOT_READ in answer
             questions += 1
             yield answer
 
@@ -150,11 +153,15 @@ def _where_batch(kb: KnowledgeBase, path: str, jobs: int, asked: tuple[int | Non
         try:
             write_lines(answers)
         except batch.EndlessError as error:
-            raise click.UsageError(f"{clean(path)} holds no questions: {error}.") from error
+            raise click.UsageError(f"{called(path)} holds no questions: {error}.") from error
+        except OSError as error:  # what can't be written is an OutputError
+            raise unreadable(path, error) from error
     if emergencies:
         hint(f'painmap: {emergencies:,} may be emergencies: what to do stands in their "triage".')
+    if unread:
+        hint(f'painmap: {unread:,} too long to be read to the end, and no warning sign in what was read: see "error".')
     if not questions:
-        hint(f"painmap: there is no question in {clean(path)}.")
+        hint(f"painmap: there is no question in {called(path).lower() if path == '-' else called(path)}.")
     return bool(questions)
 
 

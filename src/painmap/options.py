@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
@@ -27,6 +30,7 @@ _MOST_STDIN = 2_000_000
 # Characters that are read of a question, in about two seconds where each word is a place or a denial, and the length of a text
 # that never takes more: what is read overlaps, once more where lines may only be wrapped, and what comes again is read once.
 _MOST_READ, _LONG = 105_000, 40_000
+_WAIT_S = 2  # for somebody to write into a named pipe
 
 
 class How(NamedTuple):
@@ -35,6 +39,24 @@ class How(NamedTuple):
     style: str
     colour: str
     folder: str | None
+
+
+class Paths(click.ParamType[str]):
+    """A file or folder; click's own type looks for translations on disk as soon as it is made."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take any name but none: an empty one is a variable of a script that was never set."""
+        if not value:
+            self.fail("the name is empty; name a file or folder.", param, ctx)
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Have the shell complete file names."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,7 +76,7 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 
     for option in (
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour; auto: a terminal."),
-        click.option("--data", "folder", metavar="DIR", help="A knowledge base of your own (also $PAINMAP_DATA)."),
+        click.option("--data", "folder", metavar="DIR", type=Paths(), help="A knowledge base of your own (also $PAINMAP_DATA)."),
         click.option("--json", "as_json", is_flag=True, help="Same as --format json."),
         click.option("--format", "style", type=click.Choice(FORMATS), default="text", help="How to print it."),
     ):
@@ -85,16 +107,67 @@ def opened(path: str) -> IO[bytes]:
     """Return a file of questions, opened; `-` is standard input.
 
     Raises:
-        click.UsageError: it can't be read.
+        click.UsageError: it can't be read, is a device, or a pipe that nobody writes into.
     """
     if path == "-":
         if sys.stdin is None or sys.stdin.closed:
             raise click.UsageError("There is no standard input to read the questions from.")
-        return sys.stdin.buffer
+        found: IO[bytes] = sys.stdin.buffer
+    else:
+        try:
+            found = _waited_for(path)
+        except OSError as error:
+            raise unreadable(path, error) from error
+    try:
+        if _is_device(found):
+            raise click.UsageError(f"{called(path)} holds no questions: it is a device.")
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return found
+
+
+def _waited_for(path: str) -> IO[bytes]:
+    """Return a file, opened; for somebody to write into a named pipe it waits a moment.
+
+    Raises:
+        OSError: it can't be opened.
+        click.UsageError: nobody writes into it.
+    """
+    if not stat.S_ISFIFO(os.stat(path).st_mode):
+        return open(path, "rb")
+    import signal
+
+    def enough(*_: object) -> None:
+        raise click.UsageError(f"Nobody writes into the pipe {clean(path)}. Start what writes first, or use a plain pipe and -.")
+
+    before = signal.signal(signal.SIGALRM, enough)
+    signal.setitimer(signal.ITIMER_REAL, _WAIT_S)
     try:
         return open(path, "rb")
-    except OSError as error:
-        raise click.UsageError(f"{clean(path)} can't be read: {(error.strerror or str(error)).lower()}.") from error
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _is_device(stream: IO[bytes]) -> bool:
+    """Whether a stream is a device with something in it, but no terminal: it never ends, and holds no questions."""
+    try:
+        mode = os.fstat(stream.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    if not (stat.S_ISCHR(mode) or stat.S_ISBLK(mode)) or stream.isatty():
+        return False
+    return isinstance(stream, io.BufferedReader) and bool(stream.peek(1))
+
+
+def called(path: str) -> str:
+    """Return a file of questions as an error names it."""
+    return "Standard input" if path == "-" else clean(path)
+
+
+def unreadable(path: str, error: OSError) -> click.UsageError:
+    """Return what to say of a file of questions that can't be read."""
+    return click.UsageError(f"{called(path)} can't be read: {(error.strerror or str(error)).lower()}.")
 
 
 class Helped(click.Command):
@@ -307,18 +380,6 @@ def _tools(kb: KnowledgeBase, typed: Sequence[str]) -> tuple[str, ...]:
             raise click.UsageError(f'No tool is called "{clean(name)}". {meant}')
         found += known
     return tuple(dict.fromkeys(found))
-
-
-class Paths(click.ParamType[str]):
-    """A file or folder; click's own type looks for translations on disk as soon as it is made."""
-
-    name = "path"
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Have the shell complete file names."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(incomplete, type="file")]
 
 
 def complete(folder: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:

@@ -25,12 +25,29 @@ _ESCAPES = (
     r"|\x1b\][0-9]*;?|\x1b[PX^_]"  # and such as do not
     r"|\x1b(?:[()*+][0-9A-Z]|[ -/]?[0-~](?![a-z]))?"  # two or three characters
 )
-_LINE_ENDS = r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]"
+_SHORT = r"\x1b[0-9=>A-Z](?=[a-z])"  # or an escape before a word: "ESC Chest"
+_MOVING = f"[\b\u202e]|{_SHORT}"
+_LINE_ENDS = r"\r\n?"
+_ODD_ENDS = r"[\v\f\x1c-\x1e\x85\u2028\u2029]|\x1b\[(?:[12]K|[0-3]?J|[0-9;]*[GHf])"  # in a text not only between lines
+_BACK = r"\x1b\[([0-9]{0,3})D"
+_TURNED = "\u202e([^\u202c\n]*)\u202c?"
+# Unicode's Default_Ignorable_Code_Point as far as it is printable: a reader sees nothing of it.
+_IGNORABLE = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+POINT = "\u2027"  # where something invisible stood between two characters: a space may be meant there, or nothing
 _LONG_LINE = 50  # one that goes on in a small letter was cut by a mail program or an editor, not by the one who wrote it
 _SMALL = re.compile(r"[ \t]*[a-z]")
 _HARD = frozenset(".;!?\n")
 _SOFT = frozenset((",", ":", "(", ")", " - "))
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0")  # letters by category that show nothing
+_SHAPED = (
+    "(?:LATIN (?:SMALL|CAPITAL)|NEGATIVE CIRCLED LATIN CAPITAL|NEGATIVE SQUARED LATIN CAPITAL|REGIONAL INDICATOR SYMBOL|LATIN)"
+    " LETTER (?:SMALL CAPITAL |SCRIPT |DOTLESS |OPEN |BARRED |LONG )?([A-Z])(?: WITH [A-Z ]+)?$"
+)
+# Unicode's confusables, as far as they look like a Latin letter in most typefaces.
+_LOOK_ALIKES = str.maketrans(
+    "АВЕЗКМНОРСТУХІЈЅԌԚԜҮаеорсухіјѕԁһӏԛԝѵүкмвнтгԍΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγεικνορτυχωϲϳ",
+    "ABE3KMHOPCTYXIJSGQWYaeopcyxijsdhlqwvykmbhtrgABEZHIKMNOPTYXayeikvoptuxwcj",
+)
 _SAME = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "–": ",", "—": ",", "…": "."})
 
 
@@ -54,15 +71,55 @@ def clean(text: str) -> str:
 
 
 def typed(text: str) -> str:
-    """Return what a person typed or piped in, without what must not reach a terminal; the lines it was written in stay lines."""
-    if text.isprintable():
+    """Return what a person typed or piped in, without what must not reach a terminal; the lines it was written in stay lines.
+
+    What is invisible leaves a point where it stood between two characters. What a terminal would show otherwise than it was
+    typed, for a backspace in it or a text turned round, is there both ways.
+    """
+    if text.isprintable() and (text.isascii() or not re.search(_IGNORABLE, text)):
         return text
-    first, *rest = map(clean, re.sub(_ESCAPES, "", re.sub(_LINE_ENDS, "\n", text)).split("\n"))
+    lined = re.sub(_ODD_ENDS, "\0\n", re.sub(_LINE_ENDS, "\n", text))
+    lined = re.sub(_BACK, lambda match: "\b" * int(match[1] or 1), lined)
+    found = _unwrapped(_marked(re.sub(_ESCAPES, "\0", lined)))
+    if re.search(_MOVING, lined):
+        shown = _unwrapped(_marked("\n".join(map(_obeyed, lined.split("\n")))))
+        if shown.strip() and shown != found:
+            return f"{found}\n\n{shown}"
+    return found
+
+
+def _marked(text: str) -> str:
+    """Return a text of which nothing is left that is invisible, but for points."""
+    return re.sub("(?<=[^\\s\0])\0+(?=\n?[^\\s\0])", POINT, "".join(map(_visible, text))).replace("\0", "")
+
+
+def _visible(char: str) -> str:
+    """Return a character as a text may hold it: a space of any kind as a plain one, what is invisible as NUL."""
+    if char == "\n" or (char.isprintable() and not (char > "\u0300" and re.match(_IGNORABLE, char))):
+        return char
+    return " " if char.isspace() else "\0"
+
+
+def _obeyed(line: str) -> str:
+    """Return a line as a terminal shows it: what backspaces took back is gone, what was turned round is turned."""
+    shown: list[str] = []
+    bare = re.sub(_ESCAPES, "\0", re.sub(_SHORT, "\0", line))
+    for char in re.sub(_TURNED, lambda match: match[1][::-1], bare):
+        if char != "\b":
+            shown.append(char)
+        elif shown:
+            shown.pop()
+    return "".join(shown)
+
+
+def _unwrapped(text: str) -> str:
+    """Return a text in which the ends of lines are gone that a mail program or an editor made."""
+    first, *rest = text.split("\n")
     lines, long = [first], len(first) >= _LONG_LINE
     for line in rest:
         if long and _SMALL.match(line):
             lines[-1] = lines[-1].rstrip(" \t")
-            lines += [" ", line.lstrip(" \t")]
+            lines += ["" if lines[-1].endswith(POINT) else " ", line.lstrip(" \t")]
         else:
             lines += ["\n", line]
         long = len(line) >= _LONG_LINE
@@ -101,7 +158,7 @@ def fold(text: str) -> tuple[str, list[int] | None]:
         return text.lower(), None
     folded: list[str] = []
     origin: list[int] = []
-    for position, char in enumerate(text):
+    for position, char in enumerate(_unmasked(text)):
         plain = _plain(char)
         folded.append(plain)
         origin += [position] * len(plain)
@@ -115,9 +172,26 @@ def _plain(char: str) -> str:
 
     plain = unicodedata.normalize("NFKD", char.translate(_SAME)).casefold()
     return "".join(
-        str(unicodedata.digit(c)) if c.isdigit() else c
+        str(unicodedata.digit(c)) if c.isdigit() else _letter(c)
         for c in plain
-        if unicodedata.category(c) not in ("Cf", "Cs", "Me", "Mn") and c not in _UNSEEN
+        if unicodedata.category(c) not in ("Cf", "Cs", "Me", "Mn") and c not in _UNSEEN and c != POINT
+    )
+
+
+def _letter(char: str) -> str:
+    """Return the plain letter that a character, by its Unicode name, is another shape of: small capital, stroked, in a square."""
+    if char.isascii():
+        return char
+    import unicodedata
+
+    found = re.search(_SHAPED, unicodedata.name(char, ""))
+    return found[1].lower() if found else char
+
+
+def _unmasked(text: str) -> str:
+    """Return a text with Latin letters for the Greek and Cyrillic ones that look so, in words that are Latin otherwise."""
+    return re.sub(
+        r"[^\W\d_]+", lambda match: match[0].translate(_LOOK_ALIKES) if re.search("[A-Za-z]", match[0]) else match[0], text
     )
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painmap import numbers, scope, spared, sums
+from painmap import guise, numbers, scope, spared, sums
 from painmap.knowledge import KnowledgeBase
 from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, outermost
 from painmap.paths import Spot
 from painmap.places import Spots
 from painmap.results import Place, Reading, Said
-from painmap.text import RANKED_CHARACTERS, clean, pieces
+from painmap.text import POINT, RANKED_CHARACTERS, clean, pieces
 
 BROAD_WEIGHT = 0.5  # a broad place ("leg", "head", "foot") tells half as much when a narrower one is said as well
 _NONE: frozenset[int] = frozenset()
@@ -350,7 +350,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         text: any text; places beyond 2,000 characters are not ranked, findings for safety are read to the end.
         kb: a loaded knowledge base.
     """
-    (_, begins), *more = pieces(text)
+    (_, begins), *more = [piece for way in guise.ways(text, kb.lexicon) for piece in pieces(way)]
     readers = _readers(begins, kb)
     reader = readers[0]
     said, denied = _ranked_places(reader)
@@ -386,7 +386,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
     foreign = [trigger for trigger in reader.triggers if trigger.kind == "foreign"]
     places = _unique(place for place in said if ranked(place.start))
     return Reading(
-        text=clean(text),
+        text=clean(text).replace(POINT, ""),
         locations=places,
         denied=_unique(place for place in denied if ranked(place.start)),
         muscles=tuple(dict.fromkeys(row for row in muscles if ranked(row.start))),
