@@ -72,6 +72,15 @@ def shown(text, kb):
         ("calf? no. knee hurts", "knee, -calf"),
         ("knee hurts. no. calf too", "knee, calf"),
         ("no numbness in the heel and the knee today; shoulder hurts", "shoulder, -heel, -knee"),
+        # said not to hurt, whatever the verb; but a thing that sits there is another matter
+        ("the knee is not painful, the shin is", "shin, -knee"),
+        ("heel isn't painful, the arch is", "arch, -heel"),
+        ("my knee never hurts, my shin does", "shin, -knee"),
+        ("the outside of my ankle isn't sore at all and the heel is", "heel, -outer-ankle"),
+        ("my knee and hip are not painful, the shin is", "shin, -knee, -hip"),
+        ("a lump on my thigh that is not painful", "thigh"),
+        ("the lump on my thigh isn't painful", "thigh"),
+        ("my knee never hurts when I sit", "knee"),
         # broad beside narrow
         ("headache behind my eye", "head 0.50, eye"),
         ("leg pain, outer ankle", "leg 0.50, outer-ankle"),

@@ -57,6 +57,7 @@ class Lexicon(NamedTuple):
     asides: frozenset[str]
     organs: frozenset[str]
     spared: Mapping[str, tuple[Phrase, ...]]
+    carrying: frozenset[str]
     joins: frozenset[str]
     presents: frozenset[str]
     owners: frozenset[str]
@@ -326,7 +327,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
     idioms, spared = _Phrases(), _Phrases()
     for idiom in vocabulary_words.idioms:
         idioms.add(cut(idiom, forms), "idiom", idiom)
-    for kind in ("well", "too", "short_of", "holding", "held"):
+    for kind in ("well", "too", "short_of", "painful", "holding", "held"):
         for phrase in getattr(vocabulary_words, kind):
             spared.add(cut(phrase, forms), kind, kind)
     places = phrases.table()
@@ -366,6 +367,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
         asides=frozenset(word for row in vocabulary_words.asides for word in cut(row, forms)),
         organs=frozenset(word for row in vocabulary_words.organs for word in cut(row, forms)),
         spared=spared.table(),
+        carrying=frozenset(vocabulary_words.carrying),
         joins=joins,
         presents=frozenset(grammar.presents),
         owners=frozenset(word for row in grammar.owners for word in cut(row, forms)),

@@ -341,6 +341,8 @@ class Words(NamedTuple):
     well: tuple[str, ...] = ()
     too: tuple[str, ...] = ()
     short_of: tuple[str, ...] = ()
+    painful: tuple[str, ...] = ()
+    carrying: tuple[str, ...] = ()
     holding: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     courses: tuple[tuple[str, ...], ...] = ()

@@ -517,6 +517,8 @@ WORDS = Kind("vocabulary", model.Words, (
     Field("holding", _TEXTS, "what is said before a part of the body that is held in some way", ()),
     Field("held", _TEXTS, "how it is held, said after it", ()),
     Field("short_of", _TEXTS, "what is said before a place that the pain does not reach", ()),
+    Field("painful", _TEXTS, "what, denied after a place, says that it does not hurt", ()),
+    Field("carrying", _TEXTS, "words around a place that show that another thing is spoken of", ()),
     Field("courses", many(many(ref("location"), 2)), "places in the order in which pain travels along them", ()),
 ))  # fmt: skip
 
