@@ -81,6 +81,8 @@ def shown(text, kb):
         ("a lump on my thigh that is not painful", "thigh"),
         ("the lump on my thigh isn't painful", "thigh"),
         ("my knee never hurts when I sit", "knee"),
+        ("neither my knee nor my hip hurts", "-knee, -hip"),
+        ("neither the elbow nor the wrist hurts, the forearm does", "forearm, -elbow, -wrist"),
         # broad beside narrow
         ("headache behind my eye", "head 0.50, eye"),
         ("leg pain, outer ankle", "leg 0.50, outer-ankle"),

@@ -83,8 +83,8 @@ class Lexicon(NamedTuple):
 
 _TRIGGERS = (
     "paths", "along", "landmarks", "sides_not_before",
-    "borders", "joins", "alternatives", "denies", "denies_after", "likewise", "skips", "limits", "well", "replies", "asserts",
-    "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others", "others_past",
+    "borders", "joins", "alternatives", "pairs", "denies", "denies_after", "likewise", "skips", "limits", "well", "replies",
+    "asserts", "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others", "others_past",
     "others_had", "others_still", "others_whose", "oneself",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
@@ -210,6 +210,12 @@ def _bare(phrase: str, skip: frozenset[str], forms: Mapping[str, str]) -> tuple[
     return content if len(content) > 1 or len(content) == len(full) else full
 
 
+def _called(name: str, skip: frozenset[str], forms: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words of a name; a little word that ends it stays: "every part of me" is not every part of a knee."""
+    bare, last = _bare(name, skip, forms), cut(name, forms)[-1:]
+    return bare if bare[-1:] == last else (*bare, *last)
+
+
 def _triggers(grammar: Grammar) -> dict[str, tuple[Phrase, ...]]:
     phrases = _Phrases()
     for kind in _TRIGGERS:
@@ -282,7 +288,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
     def name(kind: str, id_: str, called: str, spoken: Iterable[str]) -> None:
         names[f"{kind}:{id_}"] = called
         for phrase in spoken:
-            phrases.add(_bare(phrase, skip - joins, forms), kind, id_)
+            phrases.add(_called(phrase, skip - joins, forms), kind, id_)
 
     for location in kb.locations.values():
         name("location", location.id, location.name, (location.name, location.id, *location.aka))

@@ -389,6 +389,7 @@ class Grammar(NamedTuple):
     borders: tuple[str, ...]
     joins: tuple[str, ...]
     alternatives: tuple[str, ...]
+    pairs: tuple[str, ...]
     denies: tuple[str, ...]
     denies_after: tuple[str, ...]
     likewise: tuple[str, ...]

@@ -564,6 +564,7 @@ GRAMMAR = Kind("grammar", model.Grammar, (
     Field("borders", _TEXTS, "words that begin a new clause"),
     Field("joins", _TEXTS, "words that carry a denial on"),
     Field("alternatives", _TEXTS, "those of them after which only a verb ends a denial"),
+    Field("pairs", _TEXTS, "words of a list in which a verb at the end is said of all"),
     Field("denies", _TEXTS, "words that deny what follows"),
     Field("denies_after", _TEXTS, "words that deny what came before"),
     Field("likewise", _TEXTS, "words that carry such a denial on to what follows"),
