@@ -30,7 +30,9 @@ PURE = (
     "lexicon",
     "index",
     "matching",
+    "weights",
     "courses",
+    "distances",
     "paths",
     "places",
     "spared",
@@ -74,6 +76,8 @@ MAY_NOT_CALL = {
     "matching": {"engine", "words", "safety", "answer", "routine"},
     "index": {"engine", "words", "safety", "answer", "store", "cache"},
     "cache": {"store", "index", "engine"},
+    "weights": {"*"},
+    "distances": {"engine", "words", "places", "paths", "safety", "answer", "routine"},
     "paths": {"engine", "words", "places", "safety", "answer", "routine"},
     "places": {"engine", "words", "safety", "answer", "routine"},
     "spared": {"engine", "words", "places", "safety", "answer", "routine"},
@@ -182,9 +186,9 @@ READING = {
     "painmap.__main__", "painmap.prepare",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
-    "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "links", "look_alikes",
+    "answer", "cache", "courses", "distances", "engine", "files", "grounds", "index", "kept", "lexicon", "links", "look_alikes",
     "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
-    "render", "safety", "scope", "spared", "spelling", "store", "style", "sums", "words",
+    "render", "safety", "scope", "spared", "spelling", "store", "style", "sums", "weights", "words",
 )}  # fmt: skip
 MAY_LOAD = {
     "a look-up": (["where", "outer ankle"], ANSWERING | OF_PYTHON),

@@ -16,7 +16,7 @@ from painmap.pack import Read, Whole
 # The modules that shape an index: with another one of them an old index is of no use, whatever the version says.
 MAKERS = (
     "assemble", "courses", "engine", "grounds", "index", "lexicon", "limits", "links", "look_alikes", "model", "names", "order",
-    "pack", "parts", "postings", "record", "safety", "schema", "scope", "spelling", "tabulate", "text", "yamldoc",
+    "pack", "parts", "postings", "record", "safety", "schema", "scope", "spelling", "tabulate", "text", "weights", "yamldoc",
 )  # fmt: skip
 
 _MOST = 100_000_000  # bytes; no index comes near it

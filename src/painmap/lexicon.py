@@ -13,7 +13,7 @@ from typing import Any
 
 from painmap import spelling
 from painmap.courses import Course, above
-from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location, Muscle, Range
+from painmap.model import Concept, Condition, Finding, Grammar, KnowledgeBase, Location, Muscle, Offset, Range
 from painmap.record import NamedTuple
 from painmap.spelling import shelved
 from painmap.text import words as cut
@@ -70,7 +70,11 @@ class Lexicon(NamedTuple):
     about: Mapping[str, tuple[str, ...]]
     up: Mapping[str, tuple[str, ...]]
     broad: frozenset[str]
+    sided: Mapping[str, str]
     courses: tuple[Course, ...]
+    offsets: Mapping[str, tuple[Offset, ...]]
+    lengths: Mapping[str, int]
+    measures: frozenset[str]
     fleeting: frozenset[str]
     ages: Mapping[str, Range]
     lasts: Mapping[str, Range]
@@ -82,7 +86,7 @@ class Lexicon(NamedTuple):
 
 
 _TRIGGERS = (
-    "paths", "along", "landmarks", "sides_not_before",
+    "paths", "along", "landmarks", "above", "below", "sides_not_before",
     "borders", "joins", "alternatives", "pairs", "denies", "denies_after", "likewise", "skips", "limits", "well", "replies",
     "asserts", "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others", "others_past",
     "others_had", "others_still", "others_whose", "oneself",
@@ -239,6 +243,14 @@ def _broad(up: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     return frozenset(id_ for id_, count in parts.items() if count >= BROAD)
 
 
+def _offsets(rows: Iterable[Offset]) -> dict[str, tuple[Offset, ...]]:
+    """Return the offsets by the part that they are measured from, the farthest first."""
+    found: dict[str, tuple[Offset, ...]] = {}
+    for row in sorted(rows, key=lambda row: (row.at, -row.least, row.way)):
+        found[row.at] = (*found.get(row.at, ()), row)
+    return found
+
+
 def _points(findings: Iterable[Finding], forms: Mapping[str, str]) -> dict[str, tuple[tuple[str, int], ...]]:
     """Return what each word, or finding as <id>, adds to which sum."""
     found: dict[str, list[tuple[str, int]]] = {}
@@ -357,7 +369,9 @@ def build(kb: KnowledgeBase) -> Lexicon:
     # A corrected word makes no figure of speech, so that the words of those may be read.
     unsafe = set().union(*(found for kind, found in dropping.items() if kind != "idioms"))
     vocabulary = {word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1}
+    measures = frozenset(word for row in grammar.lengths_through for word in cut(row, forms))
     spoken = {word for row in vocabulary_words.fillers for word in cut(row, forms)} | set(vocabulary_words.ordinary)
+    spoken |= measures | set(grammar.lengths)
     return Lexicon(
         skip=skip,
         sides=frozenset(word for row in vocabulary_words.sides for phrase in row.words for word in cut(phrase, forms)[:1]),
@@ -386,7 +400,11 @@ def build(kb: KnowledgeBase) -> Lexicon:
         about={row.id: row.locations for row in vocabulary_words.activities if row.locations},
         up=up,
         broad=_broad(up),
+        sided={row.id: row.direction for row in kb.locations.values() if row.direction is not None},
         courses=tuple(tuple((id_, *up[id_]) for id_ in stations) for stations in vocabulary_words.courses),
+        offsets=_offsets(vocabulary_words.offsets),
+        lengths=dict(sorted(grammar.lengths.items())),
+        measures=measures,
         fleeting=frozenset(row.id for row in kb.findings.values() if row.fleeting),
         ages={row.id: row.age for row in kb.findings.values() if row.age is not None},
         lasts={row.id: row.lasts for row in kb.findings.values() if row.lasts is not None},

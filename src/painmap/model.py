@@ -323,6 +323,16 @@ class Condition(NamedTuple):
     look_alike: str | None
 
 
+class Offset(NamedTuple):
+    """Where it hurts so far above or below a part: from `least` millimetres on in `to`, at the end of it that `part` says."""
+
+    at: str
+    way: str
+    least: int
+    to: str
+    part: str | None = None
+
+
 class Words(NamedTuple):
     """The lay vocabulary of `words.yaml`."""
 
@@ -346,6 +356,7 @@ class Words(NamedTuple):
     holding: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     courses: tuple[tuple[str, ...], ...] = ()
+    offsets: tuple[Offset, ...] = ()
 
 
 class Answers(NamedTuple):
@@ -385,6 +396,10 @@ class Grammar(NamedTuple):
     along: tuple[str, ...]
     landmarks: tuple[str, ...]
     owners: tuple[str, ...]
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    lengths: Mapping[str, int]
+    lengths_through: tuple[str, ...]
     sides_not_before: tuple[str, ...]
     borders: tuple[str, ...]
     joins: tuple[str, ...]

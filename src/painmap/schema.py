@@ -499,6 +499,14 @@ def _word_list(reader: Reader, value: Any, path: Path) -> tuple[str, ...]:
     return tuple(text()(reader, value, path).split())
 
 
+OFFSET = Kind("offset", model.Offset, (
+    Field("at", ref("location"), "the part that is measured from"),
+    Field("way", one_of("above", "below"), "above or below"),
+    Field("least", whole(1, 1_000), "millimetres from which on it is another part"),
+    Field("to", ref("location"), "that part"),
+    Field("part", ref("direction"), "the end of it that lies there", None),
+))  # fmt: skip
+
 WORDS = Kind("vocabulary", model.Words, (
     Field("directions", _SETS, "outer, inner, ..."),
     Field("sides", _SETS, "left, right, both"),
@@ -520,6 +528,7 @@ WORDS = Kind("vocabulary", model.Words, (
     Field("painful", _TEXTS, "what, denied after a place, says that it does not hurt", ()),
     Field("carrying", _TEXTS, "words around a place that show that another thing is spoken of", ()),
     Field("courses", many(many(ref("location"), 2)), "places in the order in which pain travels along them", ()),
+    Field("offsets", many(record(OFFSET)), "which part lies how far above or below another", ()),
 ))  # fmt: skip
 
 _ANSWERS = Kind("answers", model.Answers, (
@@ -560,6 +569,10 @@ GRAMMAR = Kind("grammar", model.Grammar, (
     Field("along", _TEXTS, "words before the place that a pain runs along"),
     Field("landmarks", _TEXTS, "words after which a place only says where another one is"),
     Field("owners", _TEXTS, "words that tell what a part belongs to"),
+    Field("above", _TEXTS, "words between a length and the part that it hurts above"),
+    Field("below", _TEXTS, "words between a length and the part that it hurts below"),
+    Field("lengths", table(whole(1, 1_000)), "units of length, in millimetres"),
+    Field("lengths_through", _TEXTS, "words that may stand between a number, its length and the way"),
     Field("sides_not_before", _TEXTS, "words before which \"right\" is no side"),
     Field("borders", _TEXTS, "words that begin a new clause"),
     Field("joins", _TEXTS, "words that carry a denial on"),
