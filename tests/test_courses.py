@@ -3,7 +3,8 @@
 import pytest
 
 from painmap import courses
-from painmap.courses import PATH_WEIGHT, Step
+from painmap.courses import Step
+from painmap.weights import WEIGHTS
 
 # A leg as a tree of places: leg > (hip, thigh > (front, back), knee, calf, foot > (heel, toes)).
 UP = {
@@ -89,7 +90,7 @@ def test_every_step_says_which_end_named_it():
 def test_a_path_weighs_the_same_however_long_it_is_and_most_where_it_begins():
     for said in ([0, 1], [0, None, 1], [0, None, None, 1, 2]):
         shares = courses.shares([Step(str(at), end) for at, end in enumerate(said)])
-        assert sum(shares) == pytest.approx(PATH_WEIGHT)
+        assert sum(shares) == pytest.approx(WEIGHTS["path"])
         weights = dict(zip(said, shares, strict=True))
         assert weights[0] == pytest.approx(2 * weights[1])
         assert None not in weights or weights[None] == pytest.approx(weights[1] / 2)

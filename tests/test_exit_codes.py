@@ -93,6 +93,22 @@ def test_no_match_ends_with_1_and_a_helpful_line_on_stderr(args, help_line):
     assert "alpha" not in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("my knee doesn't hurt", "not knee."),
+        ("no hip, groin or thigh pain", "not hip; not groin; not thigh."),
+        ("it's not my piriformis", "not piriformis."),
+    ],
+)
+def test_a_text_that_only_denies_is_told_what_was_read_and_asked_where_it_hurts(text, read):
+    result = run("where", text)
+    assert result.code == 1
+    assert f"Read as: {read}" in result.stderr
+    assert "Where does it hurt?" in result.stderr
+    assert "found no place" not in result.stderr
+
+
 def test_a_misspelt_muscle_of_the_packaged_base_is_suggested():
     result = run("muscle", "pirifromis")
     assert result.code == 1

@@ -124,6 +124,21 @@ def test_no_group_is_named_where_the_answer_is_a_single_muscle_or_many_strangers
     assert json.loads(run("where", text, "--json").stdout)["group"] is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["everything hurts", "all of me is sore", "every part of me aches", "sore all over", "everything aches", "head to foot ache"],
+)
+def test_pain_all_over_is_answered_and_no_muscle_is_blamed(text):
+    found = painmap.where(kb(), text, 5)
+    assert [place.id for place in found.reading.locations] == ["whole-body"]
+    assert found.results == ()
+    assert "no single muscle hurts everywhere" in found.none_known[0].text
+
+
+def test_every_part_of_one_place_is_that_place():
+    assert [place.id for place in painmap.where(kb(), "every part of my knee hurts", 5).reading.locations] == ["knee"]
+
+
 def test_another_language_and_nonsense_get_nothing():
     foreign, nonsense = (painmap.where(kb(), text, 5) for text in ("me duele la rodilla", "zzqx blorp"))
     assert foreign.reading.foreign

@@ -37,7 +37,9 @@ PURE = (
     "index",
     "matching",
     "guise",
+    "weights",
     "courses",
+    "distances",
     "paths",
     "places",
     "spared",
@@ -88,6 +90,8 @@ MAY_NOT_CALL = {
     "guise": {"engine", "words", "matching", "safety", "answer", "routine"},
     "index": {"engine", "words", "safety", "answer", "store", "cache"},
     "cache": {"store", "index", "engine"},
+    "weights": {"*"},
+    "distances": {"engine", "words", "places", "paths", "safety", "answer", "routine"},
     "paths": {"engine", "words", "places", "safety", "answer", "routine"},
     "places": {"engine", "words", "safety", "answer", "routine"},
     "spared": {"engine", "words", "places", "safety", "answer", "routine"},
@@ -196,10 +200,9 @@ READING = {
     "painmap.__main__", "painmap.prepare",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
-    "answer", "cache", "courses", "engine", "files", "grounds", "guise", "index", "kept", "knowledge", "lexicon", "links",
-    "look_alikes",
-    "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
-    "render", "results", "safety", "scope", "spared", "spelling", "store", "style", "sums", "vocabulary", "words",
+    "answer", "cache", "courses", "distances", "engine", "files", "grounds", "guise", "index", "kept", "knowledge", "lexicon",
+    "links", "look_alikes", "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
+    "render", "results", "safety", "scope", "spared", "spelling", "store", "style", "sums", "vocabulary", "weights", "words",
 )}  # fmt: skip
 MAY_LOAD = {
     "a look-up": (["where", "outer ankle"], ANSWERING | OF_PYTHON),

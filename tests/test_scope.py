@@ -10,13 +10,14 @@ import pytest
 from painmap import scope, text
 
 GRAMMAR = {
-    "denies": ["no", "not", "without"],
+    "denies": ["no", "not", "without", "neither"],
     "denies_after": ["is fine", "are fine"],
     "likewise": ["so is"],
     "well": ["normal"],
     "replies": ["no", "nope"],
     "joins": ["and", "or", "nor"],
     "alternatives": ["or", "nor"],
+    "pairs": ["neither", "nor"],
     "restarts": ["hurts", "aches"],
     "asserts": ["not only"],
     "past": ["years ago", "last year"],
@@ -87,6 +88,12 @@ def marked(said):
         "no -fever -or -cough, -sore -knee -or -chill",
         "no -fever and sore knee",
         "no -fever, sore knee and chill",
+        # a verb that ends a list with "neither" or "nor" is said of all of it; one that begins or stands inside an item is not
+        "neither -knee -nor -calf -hurts",
+        "neither -knee -nor -calf -hurts, shin hurts",
+        "neither -knee -or -calf -hurts; but shin",
+        "neither -knee nor hurts calf",
+        "neither -knee nor calf hurts shin",
         # an assertion is no denial
         "not only fever",
         "not only fever and no -cough",

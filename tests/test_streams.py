@@ -114,6 +114,11 @@ def test_head_cannot_swallow_the_alarm():
     assert ACTION in result.stdout
 
 
+def test_a_distance_is_told_as_what_it_was_read_as():
+    done = run("where", "three inches below the kneecap")
+    assert 'Read as: shin ("three inches below the kneecap" read as "shin")' in done.stdout
+
+
 def test_an_alarm_needs_no_place():
     result = run("where", f"zzqx {ALARM}", "--data", WORLD)
     assert ACTION in result.stdout

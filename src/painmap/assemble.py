@@ -320,7 +320,7 @@ def _words(assembly: _Assembly, own: Docs, packaged: Docs) -> Words:
     data = doc.data
     if isinstance(data, dict):
         bare = [{key: row[key] for key in row if key != "locations"} for row in data.get("activities") or []]
-        data = {**data, "conditions": [], "courses": [], "activities": bare}
+        data = {**data, "conditions": [], "courses": [], "offsets": [], "activities": bare}
     spoken: Words = assembly.single(schema.SINGLES["words"], doc._replace(data=data))
     return spoken
 

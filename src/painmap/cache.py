@@ -17,7 +17,7 @@ from painmap.pack import Read, Whole
 MAKERS = (
     "assemble", "body_schema", "courses", "engine", "fields", "grounds", "index", "knowledge", "language_schema", "lexicon",
     "limits", "links", "look_alikes", "model", "names", "order", "pack", "parts", "postings", "record", "results", "safety",
-    "schema", "scope", "spelling", "tabulate", "text", "vocabulary", "yamldoc",
+    "schema", "scope", "spelling", "tabulate", "text", "vocabulary", "weights", "yamldoc",
 )  # fmt: skip
 
 _MOST = 100_000_000  # bytes; no index comes near it

@@ -197,10 +197,13 @@ def _where_view(kb: KnowledgeBase, found: Answer, why: bool, questions: Sequence
 
 
 def _no_place(found: Answer) -> None:
-    from painmap.pages import place_title
+    from painmap.pages import place_title, read_as
 
     if found.reading.foreign:
         hint("painmap reads English only. In an emergency call your emergency number (112, 911, 999).")
+    elif found.reading.denied or any(row.status == "denied" for row in found.reading.muscles):
+        hint(f"painmap: {read_as(found, always=True)}.")
+        hint('That says where it does not hurt. Where does it hurt? Name that place too, such as "outer ankle".')
     elif found.reading.locations:
         hint(f"painmap: no muscle is known for {place_title(found)}.")
     else:

@@ -6,15 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from painmap.model import Location
 from painmap.record import NamedTuple
+from painmap.weights import WEIGHTS
 
 # The stations of a course, each a place followed by what it is part of.
 Course = tuple[tuple[str, ...], ...]
 
-# A path is one thing said, yet more than a single place: a muscle that explains all of it explains more.
-PATH_WEIGHT = 1.5
-# Pain is referred mostly away from the muscle, so that the place a path begins at tells most of it; what only lies between the
-# places said tells least.
-_START, _SAID, _BETWEEN = 2.0, 1.0, 0.5
 # How well a place that was said sits on a course: it is a station of it, is broader than one (and means that one), or inside one.
 _EXACT, _BROADER, _INSIDE = 3.0, 2.0, 0.5
 # A place broader than more stations than these ("leg") says nothing of where on the course it is.
@@ -39,9 +35,12 @@ def above(locations: Mapping[str, Location], location: str) -> list[str]:
 
 
 def shares(steps: Sequence[Step]) -> list[float]:
-    """Return the weight of each place on a path; together they weigh `PATH_WEIGHT`."""
-    loud = [_BETWEEN if step.said is None else _SAID if position else _START for position, step in enumerate(steps)]
-    return [PATH_WEIGHT * share / sum(loud) for share in loud]
+    """Return the weight of each place on a path; together they weigh as much as a path does."""
+    parts = [
+        "path between" if step.said is None else "path said" if position else "path start" for position, step in enumerate(steps)
+    ]
+    loud = [WEIGHTS[part] for part in parts]
+    return [WEIGHTS["path"] * share / sum(loud) for share in loud]
 
 
 class _Seat(NamedTuple):

@@ -19,35 +19,8 @@ from painmap.record import NamedTuple
 from painmap.results import Place, Reading, Reason, Result, Said, Together
 from painmap.scope import DENIED, SAID
 from painmap.vocabulary import Words
+from painmap.weights import FITS, WEIGHTS
 
-# What one finding is worth. A location that fits exactly and belongs to a muscle's main pattern is the unit.
-WEIGHTS: Mapping[str, float] = {
-    # zone: the authors felt spillover in some people only, so it speaks half as loud
-    "essential": 1.0,
-    "local": 1.0,
-    "spillover": 0.5,
-    # match: how the place asked for meets the place of the referral
-    "exact": 1.0,
-    "asked broader": 0.85,  # "ankle" for a muscle of the outer ankle: it fits, but so do the other sides
-    "asked narrower": 0.7,  # "inner edge of the heel" for a muscle of the heel: it fits, if the person points well
-    "more inside": 0.03,  # a pattern that covers more of the broad place asked for explains more of it: per further main zone
-    "near": 0.2,  # the next place: people mark pain about a hand's width off; below every match of a smaller zone
-    # what only one source says, of a place or of an activity, is less sure than what two pass on
-    "one source": 0.9,
-    # what a muscle does not explain counts against it, but a floor keeps it in the list
-    "none": -0.35,
-    "denied": -0.5,
-    # activities and sensations are shared by many muscles: they part neighbours and no more
-    "activity": 0.15,
-    "time": 0.1,
-    "sensation": 0.1,
-    # what was said not to make it worse, or not to be so, of a muscle known for it: weaker still, for none does it in everybody
-    "not so": -0.05,
-    # a muscle that the person names, or says it is not
-    "named": 1.0,
-    "not named": -0.35,
-}
-FITS = (("close", 0.84), ("fair", 0.6))
 LOOSEST = "loose"
 _ZONE_RANK = {"essential": 2, "local": 1, "spillover": 0}
 _NO_ORDER = 100
@@ -69,9 +42,6 @@ def children(kb: KnowledgeBase, location: str) -> tuple[str, ...]:
 def profile(muscle: Muscle) -> Profile:
     """Return what ranking needs of a muscle by itself."""
     return Profile(muscle.id, muscle.name, muscle.group, muscle.spot, len({row.to for row in muscle.refers}))
-
-
-MOST_INSIDE = 4
 
 
 def asked_places(places: Iterable[Place]) -> tuple[Place, ...]:
@@ -148,7 +118,7 @@ def relate(kb: KnowledgeBase, muscle: Muscle, asked: str) -> Relation | None:
             best = relation
     if best is None:
         return None
-    more = WEIGHTS["more inside"] * min(inside - 1, MOST_INSIDE)
+    more = min(WEIGHTS["more inside"] * (inside - 1), WEIGHTS["most inside"])
     counts = best.match == "asked broader" and best.referral.zone != "spillover"
     return best._replace(worth=best.worth + more * counts, order=_guide_order(muscle, asked, best))
 

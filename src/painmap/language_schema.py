@@ -43,6 +43,14 @@ def _word_list(reader: Reader, value: Any, path: Path) -> tuple[str, ...]:
     return tuple(text()(reader, value, path).split())
 
 
+OFFSET = Kind("offset", vocabulary.Offset, (
+    Field("at", ref("location"), "the part that is measured from"),
+    Field("way", one_of("above", "below"), "above or below"),
+    Field("least", whole(1, 1_000), "millimetres from which on it is another part"),
+    Field("to", ref("location"), "that part"),
+    Field("part", ref("direction"), "the end of it that lies there", None),
+))  # fmt: skip
+
 WORDS = Kind("vocabulary", vocabulary.Words, (
     Field("directions", _SETS, "outer, inner, ..."),
     Field("sides", _SETS, "left, right, both"),
@@ -61,7 +69,10 @@ WORDS = Kind("vocabulary", vocabulary.Words, (
     Field("holding", TEXTS, "what is said before a part of the body that is held in some way", ()),
     Field("held", TEXTS, "how it is held, said after it", ()),
     Field("short_of", TEXTS, "what is said before a place that the pain does not reach", ()),
+    Field("painful", TEXTS, "what, denied after a place, says that it does not hurt", ()),
+    Field("carrying", TEXTS, "words around a place that show that another thing is spoken of", ()),
     Field("courses", many(many(ref("location"), 2)), "places in the order in which pain travels along them", ()),
+    Field("offsets", many(record(OFFSET)), "which part lies how far above or below another", ()),
 ))  # fmt: skip
 
 _ANSWERS = Kind("answers", vocabulary.Answers, (
@@ -102,10 +113,15 @@ GRAMMAR = Kind("grammar", vocabulary.Grammar, (
     Field("along", TEXTS, "words before the place that a pain runs along"),
     Field("landmarks", TEXTS, "words after which a place only says where another one is"),
     Field("owners", TEXTS, "words that tell what a part belongs to"),
+    Field("above", TEXTS, "words between a length and the part that it hurts above"),
+    Field("below", TEXTS, "words between a length and the part that it hurts below"),
+    Field("lengths", table(whole(1, 1_000)), "units of length, in millimetres"),
+    Field("lengths_through", TEXTS, "words that may stand between a number, its length and the way"),
     Field("sides_not_before", TEXTS, "words before which \"right\" is no side"),
     Field("borders", TEXTS, "words that begin a new clause"),
     Field("joins", TEXTS, "words that carry a denial on"),
     Field("alternatives", TEXTS, "those of them after which only a verb ends a denial"),
+    Field("pairs", TEXTS, "words of a list in which a verb at the end is said of all"),
     Field("denies", TEXTS, "words that deny what follows"),
     Field("denies_after", TEXTS, "words that deny what came before"),
     Field("likewise", TEXTS, "words that carry such a denial on to what follows"),

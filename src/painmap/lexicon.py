@@ -18,7 +18,7 @@ from painmap.model import Location, Muscle
 from painmap.record import NamedTuple
 from painmap.spelling import shelved
 from painmap.text import words as cut
-from painmap.vocabulary import Concept, Condition, Finding, Grammar, Range
+from painmap.vocabulary import Concept, Condition, Finding, Grammar, Offset, Range
 
 GAP = ".."
 EXCEPT = "except"  # the kind of a wording that turns a finding into another thing
@@ -59,6 +59,7 @@ class Lexicon(NamedTuple):
     asides: frozenset[str]
     organs: frozenset[str]
     spared: Mapping[str, tuple[Phrase, ...]]
+    carrying: frozenset[str]
     joins: frozenset[str]
     presents: frozenset[str]
     owners: frozenset[str]
@@ -71,7 +72,11 @@ class Lexicon(NamedTuple):
     about: Mapping[str, tuple[str, ...]]
     up: Mapping[str, tuple[str, ...]]
     broad: frozenset[str]
+    sided: Mapping[str, str]
     courses: tuple[Course, ...]
+    offsets: Mapping[str, tuple[Offset, ...]]
+    lengths: Mapping[str, int]
+    measures: frozenset[str]
     fleeting: frozenset[str]
     ages: Mapping[str, Range]
     lasts: Mapping[str, Range]
@@ -83,9 +88,9 @@ class Lexicon(NamedTuple):
 
 
 _TRIGGERS = (
-    "paths", "along", "landmarks", "sides_not_before",
-    "borders", "joins", "alternatives", "denies", "denies_after", "likewise", "skips", "limits", "well", "replies", "asserts",
-    "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others", "others_past",
+    "paths", "along", "landmarks", "above", "below", "sides_not_before",
+    "borders", "joins", "alternatives", "pairs", "denies", "denies_after", "likewise", "skips", "limits", "well", "replies",
+    "asserts", "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others", "others_past",
     "others_had", "others_still", "others_whose", "oneself",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
@@ -211,6 +216,12 @@ def _bare(phrase: str, skip: frozenset[str], forms: Mapping[str, str]) -> tuple[
     return content if len(content) > 1 or len(content) == len(full) else full
 
 
+def _called(name: str, skip: frozenset[str], forms: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words of a name; a little word that ends it stays: "every part of me" is not every part of a knee."""
+    bare, last = _bare(name, skip, forms), cut(name, forms)[-1:]
+    return bare if bare[-1:] == last else (*bare, *last)
+
+
 def _triggers(grammar: Grammar) -> dict[str, tuple[Phrase, ...]]:
     phrases = _Phrases()
     for kind in _TRIGGERS:
@@ -232,6 +243,14 @@ def _classes(tables: Iterable[Mapping[str, tuple[str, ...]]], grammar: Grammar) 
 def _broad(up: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     parts = Counter(whole for wholes in up.values() for whole in wholes)
     return frozenset(id_ for id_, count in parts.items() if count >= BROAD)
+
+
+def _offsets(rows: Iterable[Offset]) -> dict[str, tuple[Offset, ...]]:
+    """Return the offsets by the part that they are measured from, the farthest first."""
+    found: dict[str, tuple[Offset, ...]] = {}
+    for row in sorted(rows, key=lambda row: (row.at, -row.least, row.way)):
+        found[row.at] = (*found.get(row.at, ()), row)
+    return found
 
 
 def _points(findings: Iterable[Finding], forms: Mapping[str, str]) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -283,7 +302,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
     def name(kind: str, id_: str, called: str, spoken: Iterable[str]) -> None:
         names[f"{kind}:{id_}"] = called
         for phrase in spoken:
-            phrases.add(_bare(phrase, skip - joins, forms), kind, id_)
+            phrases.add(_called(phrase, skip - joins, forms), kind, id_)
 
     for location in kb.locations.values():
         name("location", location.id, location.name, (location.name, location.id, *location.aka))
@@ -328,7 +347,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
     idioms, spared = _Phrases(), _Phrases()
     for idiom in vocabulary_words.idioms:
         idioms.add(cut(idiom, forms), "idiom", idiom)
-    for kind in ("well", "too", "short_of", "holding", "held"):
+    for kind in ("well", "too", "short_of", "painful", "holding", "held"):
         for phrase in getattr(vocabulary_words, kind):
             spared.add(cut(phrase, forms), kind, kind)
     places = phrases.table()
@@ -352,7 +371,9 @@ def build(kb: KnowledgeBase) -> Lexicon:
     # A corrected word makes no figure of speech, so that the words of those may be read.
     unsafe = set().union(*(found for kind, found in dropping.items() if kind != "idioms"))
     vocabulary = {word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1}
+    measures = frozenset(word for row in grammar.lengths_through for word in cut(row, forms))
     spoken = {word for row in vocabulary_words.fillers for word in cut(row, forms)} | set(vocabulary_words.ordinary)
+    spoken |= measures | set(grammar.lengths)
     return Lexicon(
         skip=skip,
         sides=frozenset(word for row in vocabulary_words.sides for phrase in row.words for word in cut(phrase, forms)[:1]),
@@ -368,6 +389,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
         asides=frozenset(word for row in vocabulary_words.asides for word in cut(row, forms)),
         organs=frozenset(word for row in vocabulary_words.organs for word in cut(row, forms)),
         spared=spared.table(),
+        carrying=frozenset(vocabulary_words.carrying),
         joins=joins,
         presents=frozenset(grammar.presents),
         owners=frozenset(word for row in grammar.owners for word in cut(row, forms)),
@@ -380,7 +402,11 @@ def build(kb: KnowledgeBase) -> Lexicon:
         about={row.id: row.locations for row in vocabulary_words.activities if row.locations},
         up=up,
         broad=_broad(up),
+        sided={row.id: row.direction for row in kb.locations.values() if row.direction is not None},
         courses=tuple(tuple((id_, *up[id_]) for id_ in stations) for stations in vocabulary_words.courses),
+        offsets=_offsets(vocabulary_words.offsets),
+        lengths=dict(sorted(grammar.lengths.items())),
+        measures=measures,
         fleeting=frozenset(row.id for row in kb.findings.values() if row.fleeting),
         ages={row.id: row.age for row in kb.findings.values() if row.age is not None},
         lasts={row.id: row.lasts for row in kb.findings.values() if row.lasts is not None},

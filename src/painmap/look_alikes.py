@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from itertools import chain
 
-from painmap.engine import WEIGHTS, match, places_meant, weight_of
+from painmap.engine import match, places_meant, weight_of
 from painmap.knowledge import KnowledgeBase
 from painmap.model import AlikePlace, LookAlike
 from painmap.postings import AlikeMet, tables
 from painmap.results import Alike, Reading
 from painmap.scope import SAID
-
-# Look-alikes: what each sensation or activity that speaks for one adds, and its name said outright.
-SPEAKS, NAMED = 0.3, 2.0
+from painmap.weights import WEIGHTS
 
 
 def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
@@ -40,7 +38,7 @@ def look_alikes(kb: KnowledgeBase, reading: Reading) -> tuple[Alike, ...]:
         commoner = [at for _, kind, at in places if at.lead and kind == "exact"]
         lead = bool(commoner) or not said.isdisjoint(alike.lead_with) or id_ in named
         speaking = len(said.intersection((*alike.with_, *alike.lead_with)))
-        fits = worth / weight + SPEAKS * speaking + (NAMED if id_ in named else 0.0)
+        fits = worth / weight + WEIGHTS["speaks"] * speaking + (WEIGHTS["look-alike named"] if id_ in named else 0.0)
         sources = tuple(dict.fromkeys(chain(*[at.sources for _, _, at in places], alike.sources)))
         found.append((not lead, -fits, alike.name, Alike(id_, alike.name, alike.tell, alike.see, lead, sources)))
     return tuple(row[-1] for row in sorted(found, key=lambda entry: entry[:3]))

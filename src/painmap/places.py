@@ -5,14 +5,16 @@ Which words are names, directions, path words or figures of speech is data (`loc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from painmap import scope
+from painmap.distances import Measured, measured, offset, sides
 from painmap.knowledge import KnowledgeBase
 from painmap.lexicon import Lexicon
 from painmap.matching import Match, TypedText, cover, phrases
 from painmap.paths import Paths, Spot, mentions
 from painmap.text import words as cut
+from painmap.weights import WEIGHTS
 
 _DENYING = ("denies", "denies_after")
 
@@ -30,6 +32,7 @@ class Spots:
     def __init__(self, text: TypedText, kb: KnowledgeBase, triggers: Sequence[scope.Trigger], labels: set[int]) -> None:
         self.text, self.kb, self.triggers = text, kb, triggers
         self.lexicon: Lexicon = kb.lexicon
+        self.measured: dict[Match, Measured] = {}
         self.names = self._named()
         self.at: dict[str, set[int]] = {}
         self.ends: dict[str, set[int]] = {}
@@ -52,7 +55,8 @@ class Spots:
         passing = (self.lexicon.skip | self.lexicon.sides) - self.lexicon.joins
         figures = {hit for match in phrases(self.text, self.lexicon.idioms, frozenset()) for hit in match.hits}
         found = [match for match in phrases(self.text, table, passing) if not set(match.hits) <= figures]
-        found = self._sharing(cover(found, self.text))
+        self.measured = measured(self.text, self.lexicon, self.triggers, found)
+        found = self._sharing(cover([*found, *self.measured], self.text))
         inside = [
             Match(entries, at, at + 1, (at,))
             for match in found
@@ -137,6 +141,11 @@ class Spots:
             if not parts or position in self._used or self._ahead(position):
                 continue
             around = self._around(position, parts)
+            if match in self.measured:
+                for share, places in self._away(match, around):
+                    spots += [Spot(id_, span, base, mention, share) for id_, span, base in places]
+                    mention += 1
+                continue
             for places in self._placed(parts, match, around) or self._shared(match, parts, spots):
                 spots += [Spot(id_, span, base, mention) for id_, span, base in places]
                 mention += 1
@@ -217,18 +226,36 @@ class Spots:
         ways = [(part, *self._narrow(part, directions)) for part in parts]
         if not any(followed for _, _, followed in ways):
             return self._picked(parts, match, around) or self._corner(parts, match, around)
-        self._used.update(around)
-        span = Match(
-            match.entries,
-            min(match.start, *(self._rows[at].start for at in around)),
-            max(match.end, *(self._rows[at].end for at in around)),
-            tuple(sorted({*match.hits, *(hit for at in around for hit in self._rows[at].hits)})),
-        )
+        span = self._with(match, around)
         if any(followed == len(directions) for _, _, followed in ways):
             return [[(id_, span, part) for part, ids, followed in ways if followed == len(directions) for id_ in ids]]
         # "front and outside of the knee": directions that do not lead on from one another are places side by side.
         each = [[(part, *self._narrow(part, [direction])) for part in parts] for direction in directions]
         return [[(id_, span, part) for part, ids, followed in row if followed for id_ in ids] for row in each if row]
+
+    def _with(self, match: Match, around: Sequence[int]) -> Match:
+        """Return a part together with the directions around it, which are used up."""
+        self._used.update(around)
+        rows = [match, *(self._rows[at] for at in around)]
+        hits = tuple(sorted({hit for row in rows for hit in row.hits}))
+        return Match(match.entries, min(row.start for row in rows), max(row.end for row in rows), hits)
+
+    def _away(self, match: Match, around: Sequence[int]) -> Iterator[tuple[float, list[tuple[str, Match, str]]]]:
+        """Yield the places that lie so far from a landmark, on the side of it that was said; where it is near, that as well."""
+        told = self.measured[match]
+        said = [*(self.of(self._rows[at], "direction") for at in around), *told.directions]
+        span = self._with(match, around)
+        marks, found, near = self._narrow(told.landmark, said)[0], [], []
+        for landmark in marks:
+            row = offset(self.lexicon, told, landmark)
+            if row is not None:
+                ways = [*said, *sides(self.lexicon, landmark, row.at), *([(row.part,)] if row.part else ())]
+                found += [(id_, span, row.to) for id_ in self._narrow(row.to, ways)[0]]
+                near += [(landmark, span, self._base(landmark))] if told.length < 2 * row.least else []
+        share = WEIGHTS["landmark"] if near else 0.0
+        yield 1.0 - share, found
+        if near:
+            yield share, near
 
     def _corner(self, parts: Sequence[str], match: Match, around: list[int]) -> list[list[tuple[str, Match, str]]]:
         """Return a side of a part and the one beside it that a direction adds: "back of the wrist on the little finger side".

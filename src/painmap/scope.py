@@ -68,12 +68,19 @@ def _items(words: Sequence[Token], start: int, end: int, joins: set[int]) -> lis
 
 
 def _denied_to(
-    words: Sequence[Token], trigger: Trigger, joins: set[int], ors: set[int], verbs: set[int], restarts: Restarts
+    words: Sequence[Token],
+    trigger: Trigger,
+    joins: set[int],
+    ors: set[int],
+    verbs: set[int],
+    restarts: Restarts,
+    pairs: Container[int],
 ) -> int:
     """Return where a denial to the right ends.
 
     It carries on over or/nor/and, and over commas only inside a list that such a word closes; a new place with a sensation, or a
-    verb, always ends it. Before an "or" only a verb does: "no fever, numb feet, weak legs or weight loss".
+    verb, always ends it. Before an "or" only a verb does: "no fever, numb feet, weak legs or weight loss"; the verb that ends a
+    list with "neither" or "nor" is said of all of it: "neither the elbow nor the wrist hurts".
     """
     limit = _clause_end(words, trigger.end - 1)
     items = _items(words, trigger.end, limit, joins)
@@ -82,7 +89,8 @@ def _denied_to(
     end = items[0][1]
     chosen = max((at for at, (start, _, _) in enumerate(items) if start - 1 in ors), default=0)
     for position, (start, stop, by) in enumerate(items[1:], 1):
-        listed = position <= chosen and not any(at in verbs for at in range(start, stop))
+        paired = trigger.start in pairs or start - 1 in pairs
+        listed = position <= chosen and not any(at in verbs for at in range(start, stop - paired))
         if listed:
             end = stop
             continue
@@ -205,13 +213,14 @@ def reaches(
     pseudo = {index for trigger in by_kind.get("asserts", ()) for index in range(trigger.start, trigger.end)}
     joins = {trigger.start for trigger in by_kind.get("joins", ())}
     ors = {trigger.start for trigger in by_kind.get("alternatives", ())}
+    pairs = {trigger.start for trigger in by_kind.get("pairs", ())}
     verbs = {index for trigger in by_kind.get("restarts", ()) for index in range(trigger.start, trigger.end)}
     answers = [trigger for trigger in by_kind.get("replies", ()) if _alone(words, trigger)]
     found = [reach for trigger in answers if (reach := _answered(words, trigger, asked))]
     lone = {trigger.start for trigger in answers}
     for trigger in by_kind.get("denies", ()):
         if trigger.start not in pseudo and trigger.start not in lone:
-            end = _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts)
+            end = _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts, pairs)
             found.append(Reach(DENIED, trigger.end, end, trigger))
     for trigger in by_kind.get("skips", ()):
         same = [at for at in range(trigger.end, len(words)) if words[at].part == words[trigger.start].part]
@@ -228,7 +237,9 @@ def reaches(
         found.append(Reach(HYPOTHETICAL, trigger.start, trigger.end, figure))
     for trigger in by_kind.get("likewise", ()):
         if _same_denied(words, trigger, by_kind.get("denies_after", ())):
-            found.append(Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts), trigger))
+            found.append(
+                Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts, pairs), trigger)
+            )
     now = {words[trigger.start].part for trigger in by_kind.get("present", ())}
     now |= {word.part for word in words if word.raw in presents}
     earlier = {words[trigger.start].clause for kind in ("others_past", "past") for trigger in by_kind.get(kind, ())}

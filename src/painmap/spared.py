@@ -34,7 +34,9 @@ def spared(
     if not found:
         return set()
     tokens, rows = text.tokens, list(named)
-    wells, toos, shorts = ([match for match in found if match.entries[0][0] == kind] for kind in ("well", "too", "short_of"))
+    wells, toos, shorts, sores = (
+        [match for match in found if match.entries[0][0] == kind] for kind in ("well", "too", "short_of", "painful")
+    )
     names = {at for row in rows for at in row.hits}
 
     def joined(end: int, start: int) -> bool:
@@ -48,15 +50,48 @@ def spared(
     def last(end: int) -> bool:
         return end == len(tokens) or tokens[end].part != tokens[end - 1].part
 
+    def bears(row: Match) -> bool:
+        """Whether a place only says where another thing is: "the lump on my thigh"."""
+        at = row.start - 1
+        while at >= 0 and tokens[at].part == tokens[row.start].part and tokens[at].raw not in lexicon.carrying:
+            if at not in names and tokens[at].word not in lexicon.skip:
+                return False
+            at -= 1
+        return at > 0 and tokens[at - 1].part == tokens[at].part == tokens[row.start].part
+
+    def painless(row: Match) -> bool:
+        for start in unsore:
+            between = (tokens[at].raw for at in range(row.end, start))
+            if beside(row.end, start) and lexicon.carrying.isdisjoint(between) and not bears(row):
+                return True
+        return False
+
+    unsore = _unsore(text, lexicon, triggers, sores)
     denied = [match.end for match in wells] + [trigger.end for trigger in triggers if trigger.kind in _DENYING]
     also = {match.start for match in toos if last(match.end)}
     return {
         row
         for row in rows
         if any(beside(row.end, match.start) for match in wells)
+        or painless(row)
         or any(beside(match.end, row.start) for match in shorts)
         or (any(beside(row.end, start) for start in also) and any(joined(end, row.start) for end in denied))
     }
+
+
+def _unsore(text: TypedText, lexicon: Lexicon, triggers: Sequence[scope.Trigger], sores: Sequence[Match]) -> list[int]:
+    """Return where a denial begins that only says that something does not hurt: "... is not painful", last in its part."""
+    tokens = text.tokens
+    ends: set[int] = set()
+    for match in sores:
+        start = match.start
+        while start > 0 and tokens[start - 1].word in lexicon.skip and tokens[start - 1].part == tokens[match.start].part:
+            start -= 1
+        beyond = tokens[match.end] if match.end < len(tokens) else None
+        if beyond is None or beyond.part != tokens[match.start].part or beyond.word in lexicon.joins:
+            ends.update(range(start, match.start + 1))
+    asserted = {at for trigger in triggers if trigger.kind == "asserts" for at in range(trigger.start, trigger.end)}
+    return [row.start for row in triggers if row.kind == "denies" and row.end in ends and row.start not in asserted]
 
 
 def held(text: TypedText, lexicon: Lexicon, named: Iterable[Match], found: Sequence[Match]) -> set[Match]:

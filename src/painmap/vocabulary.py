@@ -39,6 +39,16 @@ class Condition(NamedTuple):
     look_alike: str | None
 
 
+class Offset(NamedTuple):
+    """Where it hurts so far above or below a part: from `least` millimetres on in `to`, at the end of it that `part` says."""
+
+    at: str
+    way: str
+    least: int
+    to: str
+    part: str | None = None
+
+
 class Words(NamedTuple):
     """The lay vocabulary of `words.yaml`."""
 
@@ -57,9 +67,12 @@ class Words(NamedTuple):
     well: tuple[str, ...] = ()
     too: tuple[str, ...] = ()
     short_of: tuple[str, ...] = ()
+    painful: tuple[str, ...] = ()
+    carrying: tuple[str, ...] = ()
     holding: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     courses: tuple[tuple[str, ...], ...] = ()
+    offsets: tuple[Offset, ...] = ()
 
 
 class Answers(NamedTuple):
@@ -99,10 +112,15 @@ class Grammar(NamedTuple):
     along: tuple[str, ...]
     landmarks: tuple[str, ...]
     owners: tuple[str, ...]
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    lengths: Mapping[str, int]
+    lengths_through: tuple[str, ...]
     sides_not_before: tuple[str, ...]
     borders: tuple[str, ...]
     joins: tuple[str, ...]
     alternatives: tuple[str, ...]
+    pairs: tuple[str, ...]
     denies: tuple[str, ...]
     denies_after: tuple[str, ...]
     likewise: tuple[str, ...]

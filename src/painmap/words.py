@@ -13,10 +13,10 @@ from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, outermost
 from painmap.paths import Spot
 from painmap.places import Spots
-from painmap.results import Place, Reading, Said
+from painmap.results import Correction, Place, Reading, Said
 from painmap.text import POINT, RANKED_CHARACTERS, clean, pieces
+from painmap.weights import WEIGHTS
 
-BROAD_WEIGHT = 0.5  # a broad place ("leg", "head", "foot") tells half as much when a narrower one is said as well
 _NONE: frozenset[int] = frozenset()
 MENDED = 400  # beyond so many unknown words a text is no complaint any more, and mending more of them would take minutes
 
@@ -185,6 +185,16 @@ class _Reader:
 
     # --- numbers ---
 
+    def measured(self) -> list[Correction]:
+        """Return the distances that were said with the places that they were read as."""
+        found: dict[tuple[int, int], dict[str, None]] = {}
+        for spot in self.spots.spots:
+            for match in self.spots.measured:
+                if spot.match.start <= match.start and match.end <= spot.match.end:
+                    names = found.setdefault((match.start, match.end), {})
+                    names[self.lexicon.names[f"location:{spot.id}"]] = None
+        return [Correction(clean(self.text.span(*at)), ", ".join(names)) for at, names in found.items()]
+
     def aged(self, ages: Sequence[int]) -> list[Said]:
         """Return the findings about age that a number answers; those that every number contradicts are denied."""
         return [
@@ -303,7 +313,7 @@ def _by_breadth(broad: frozenset[str], said: list[Place]) -> list[Place]:
     """Let broad places say less beside narrower ones: "headache behind the eye", "I grind my teeth and my head hurts"."""
     if all(place.id in broad for place in said):
         return said
-    return [place._replace(weight=place.weight * BROAD_WEIGHT) if place.id in broad else place for place in said]
+    return [place._replace(weight=place.weight * WEIGHTS["broad"]) if place.id in broad else place for place in said]
 
 
 def _readers(text: str, kb: KnowledgeBase, mending: bool = True) -> list[_Reader]:
@@ -373,7 +383,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
     conditions = [row for each in readers for match in each.conditions for row in each.said(match)]
     findings = [row for each in readers for row in each.safety()]
     ages = reader.ages()
-    corrected = [row for each in readers for row in each.text.corrected]
+    corrected = [row for each in readers for row in (*each.text.corrected, *each.measured())]
     unknown = len(reader.text.unknown) + len(reader.text.corrected)
     for start, piece in more:
         for later in _readers(piece, kb, unknown < MENDED):
