@@ -7,7 +7,7 @@ import pytest
 
 import painmap
 from painmap import safety
-from painmap.results import Reading, Said
+from painmap.results import Reading, Said, Triage
 from painmap.vocabulary import Finding, Range, RedFlag, Rule, Sum
 
 KINDS = {"a": "symptom", "b": "symptom", "c": "symptom", "old": "person", "clot": "risk", "cancer": "diagnosis"}
@@ -54,6 +54,29 @@ def reading(said):
 
 def raised(kb, said):
     return safety.triage(kb, reading(said)).flags
+
+
+def test_one_rule_alone_is_doubted_where_the_words_around_speak_against_it():
+    total = finding("total", adds_up=Sum(1, {}, {}))
+    many = flag("many", ("all", "d", "e", "f", "g"))
+    kb = base(
+        flag("one", ("all", "a", "b")), flag("two", "c"), flag("ill", ("all", "d", "cancer")), flag("sum", "total"), many,
+        findings=(total, *map(finding, "defg")),
+    )  # fmt: skip
+
+    def triage(said, **believed):
+        return safety.triage(kb, reading(said)._replace(believed={level: frozenset(ids) for level, ids in believed.items()}))
+
+    alone = triage("a b", urgent="")
+    assert (alone.level, alone.flags) == ("routine", ())
+    assert alone.doubted.id == "one"
+    assert triage("a b").level == triage("a b", emergency="").level == "urgent", "nothing is known of that level"
+    assert triage("a b", urgent="b").level == triage("a b", urgent="ba").level == "urgent"
+    assert triage("a b", urgent="c").level == "routine"
+    for sure in ("d cancer", "total", "d e f g"):
+        assert triage(sure, urgent="").level == "urgent", "an illness, a sum, or more than three findings"
+    two = triage("a b c", urgent="")
+    assert (len(two.flags), two.doubted) == (2, None)
 
 
 @pytest.mark.parametrize(
@@ -125,11 +148,11 @@ def test_the_gravest_stands_first():
         assert [row.id for row in found.flags] == expected
         assert found.level == "emergency"
     assert safety.triage(base(*flags[:4]), reading("a")).level == "urgent"
-    assert safety.triage(base(*flags), reading("b")) == ("routine", ())
+    assert safety.triage(base(*flags), reading("b")) == Triage("routine", ())
 
 
 def test_a_sum_of_words_is_told_only_where_no_rule_says_as_much():
-    total = finding("total", adds_up=Sum(1, {}))
+    total = finding("total", adds_up=Sum(1, {}, {}))
     echo, grave_echo = flag("echo", "total"), flag("grave-echo", "total", "emergency")
     urgent, grave = flag("urgent", "a"), flag("grave", "b", "emergency")
     kb = base(echo, urgent, grave, findings=[total])

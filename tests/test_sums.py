@@ -76,6 +76,33 @@ def test_a_finding_that_covers_a_whole_clause_is_not_what_is_shown(kb):
     assert told("pale and he sweaty then went limp", kb, needed=11, findings=[("faint", (0, 6))]) == ["pale", "sweaty", "limp"]
 
 
+def believed(text, kb, faint=()):
+    """Return at which levels of alarm a finding at the given tokens is believed."""
+    typed = TypedText(text, kb.lexicon, mending=False)
+    rows = sums.items(typed.tokens, sums.sentences(text, typed.tokens), set(), [("faint", faint)], kb.lexicon.skip)
+    found = sums.believed(rows, POINTS, "grave", {"emergency": -3, "urgent": 2})
+    return {level for level, ids in found.items() if "faint" in ids}
+
+
+def test_a_finding_is_believed_as_far_as_the_words_around_it_speak_for_it(kb):
+    calm = "gardening digging planting weeding mowing cheerful"
+    assert believed(f"{calm} fainted", kb, (6,)) == {"emergency"}, "-4 for cheerful, 2 for the finding"
+    assert believed(f"{calm} fainted pale", kb, (6,)) == {"emergency"}
+    assert believed(f"{calm} fainted pale sweaty", kb, (6,)) == {"emergency", "urgent"}
+
+
+def test_few_words_are_too_little_to_doubt_a_finding(kb):
+    assert believed("cheerful cheerful cheerful fainted", kb, (3,)) == {"emergency", "urgent"}
+
+
+def test_what_is_said_beside_a_finding_can_only_make_it_more_believed(kb):
+    calm = "gardening digging planting weeding mowing cheerful"
+    assert believed(f"{calm} fainted. pale sweaty", kb, (6,)) == {"emergency", "urgent"}
+    assert believed(f"fainted. {calm}", kb, (0,)) == {"emergency", "urgent"}, "by itself it says too little to be judged"
+    assert believed(f"{calm} fainted. a. b. c. d. e. pale sweaty", kb, (6,)) == {"emergency"}, "too far away to belong to it"
+
+
 def test_no_words_reach_nothing():
     assert sums.told([], POINTS, {"grave": 1}) == []
+    assert sums.believed([], POINTS, "grave", {"urgent": 1}) == {"urgent": frozenset()}
     assert sums.sentences("", []) == []

@@ -12,7 +12,8 @@ from triage_report import HERE, LEVELS, level, vignettes
 
 ROWS = vignettes()
 MORE = vignettes(HERE / "vignettes" / "triage_more.yaml")
-HEARD = [row for row in vignettes(HERE / "vignettes" / "triage_heard.yaml") if not row.get("misread")]
+VOICES = [row for name in ("triage_heard", "triage_voices") for row in vignettes(HERE / "vignettes" / f"{name}.yaml")]
+HEARD = [row for row in VOICES if not row.get("misread")]
 NEAR = yamldoc.parse("near", (HERE / "vignettes" / "near_misses.yaml").read_bytes()).data
 RANK = {"routine": 0, "urgent": 1, "emergency": 2}
 

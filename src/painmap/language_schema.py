@@ -167,13 +167,15 @@ _TIMES = Kind("time range", vocabulary.Range, (
     Field("min", whole(0, 10_000_000), "least minutes", None),
     Field("max", whole(0, 10_000_000), "most minutes", None),
 ))  # fmt: skip
+_SCORE = whole(-1_000, 1_000)
 _POINTS = Kind("points", vocabulary.Points, (
-    Field("by", whole(-1_000, 1_000), "points, not zero"),
+    Field("by", _SCORE, "points, not zero"),
     Field("words", _word_list, "words, and findings as <id>, as one text"),
 ))  # fmt: skip
 _SUM = Kind("sum", vocabulary.Sum, (
     Field("to", whole(1, 100_000), "points from which on it is said"),
     Field("points", many(record(_POINTS), 1), "rows {by, words}"),
+    Field("doubts", table(_SCORE), "level: points below which one rule alone is doubted", {}),
 ))  # fmt: skip
 FINDING = Kind("finding", vocabulary.Finding, (
     Field("id", slug, "a slug"),

@@ -81,6 +81,7 @@ class Lexicon(NamedTuple):
     ages: Mapping[str, Range]
     lasts: Mapping[str, Range]
     sums: Mapping[str, int]
+    doubts: Mapping[str, Mapping[str, int]]
     points: Mapping[str, tuple[tuple[str, int], ...]]
     numbers: Mapping[str, int]
     units: Mapping[str, int]
@@ -411,6 +412,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
         ages={row.id: row.age for row in kb.findings.values() if row.age is not None},
         lasts={row.id: row.lasts for row in kb.findings.values() if row.lasts is not None},
         sums={row.id: row.adds_up.to for row in kb.findings.values() if row.adds_up is not None},
+        doubts={row.id: row.adds_up.doubts for row in kb.findings.values() if row.adds_up is not None and row.adds_up.doubts},
         points=_points(kb.findings.values(), forms),
         numbers=dict(sorted(grammar.numbers.items())),
         units=dict(sorted(grammar.units.items())),

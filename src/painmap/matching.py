@@ -12,7 +12,7 @@ from painmap.text import Token, normal, tokens
 
 _GAP_WORDS = 3
 _AS_TYPED = frozenset(("idioms", "recants", "over", "others_had"))
-_FAR = 10  # words between two sequences that belong together, at most
+_FAR = 7  # words between two sequences that belong together, at most
 
 
 class Match(NamedTuple):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from painmap.model import Cites, Stated, Step
 from painmap.record import NamedTuple
 
@@ -43,7 +46,11 @@ class Correction(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a text was understood to say. `cut` tells that it was longer than what is ranked."""
+    """What a text was understood to say. `cut` tells that it was longer than what is ranked.
+
+    `believed` has, by level of alarm, the findings that the words around them do not speak against; a level that is not there
+    is never doubted.
+    """
 
     text: str
     locations: tuple[Place, ...]
@@ -57,6 +64,7 @@ class Reading(NamedTuple):
     ignored: tuple[str, ...]
     cut: bool
     foreign: bool
+    believed: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 class Flag(NamedTuple):
@@ -75,10 +83,14 @@ class Flag(NamedTuple):
 
 
 class Triage(NamedTuple):
-    """The highest level of the flags found: emergency, urgent or routine."""
+    """The highest level of the flags found: emergency, urgent or routine.
+
+    `doubted` has a flag that stood alone and was not believed, since the words around it are those of ordinary complaints.
+    """
 
     level: str
     flags: tuple[Flag, ...]
+    doubted: Flag | None = None
 
 
 class Reason(NamedTuple):

@@ -20,6 +20,7 @@ EMERGENCY, ROUTINE = "emergency", "routine"
 # One's own history of clot or cancer stays as a risk, which cannot fire alone; another's does only where a wording asks for the
 # family ("mother had a clot"); one denied or imagined is none.
 _LASTING = ("risk", "diagnosis")
+_DOUBTABLE = 3  # a rule that rests on more findings than that is not met by a word or two that mean another thing
 
 
 class Verdict(NamedTuple):
@@ -101,6 +102,24 @@ def _without_echoes(kb: KnowledgeBase, flags: list[Flag]) -> list[Flag]:
     return [flag for flag in flags if not echo(flag) or not (named & {EMERGENCY, flag.level} or explained(flag))]
 
 
+def _doubted(kb: KnowledgeBase, flag: Flag, holds: Mapping[str, Said], reading: Reading) -> bool:
+    """Whether the words around speak against all that a rule rests on ("went blind shopping, my shoulders ache since").
+
+    One rule alone may rest on a word or two that mean another thing here. Two that agree are never doubted, nor is one that
+    rests on more, or on a known illness or medicine.
+    """
+    believed = reading.believed.get(flag.level)
+    rests_on = {id_ for id_ in holds.keys() & _named(kb.red_flags[flag.id].rule) if kb.findings[id_].adds_up is None}
+    if believed is None or not 0 < len(rests_on) <= _DOUBTABLE or any(kb.findings[id_].kind in _LASTING for id_ in rests_on):
+        return False
+    return believed.isdisjoint(rests_on)
+
+
+def _named(rule: Rule) -> set[str]:
+    """Return the findings that a rule may rest on."""
+    return {rule.finding} if rule.finding is not None else set().union(*map(_named, rule.parts))
+
+
 def triage(kb: KnowledgeBase, reading: Reading) -> Triage:
     """Return the red flags that a text raises, the gravest first.
 
@@ -119,6 +138,8 @@ def triage(kb: KnowledgeBase, reading: Reading) -> Triage:
         if verdict.met and verdict.because:
             flags.append(_flag(row, verdict))
     flags = _without_echoes(kb, flags)
+    if len(flags) == 1 and _doubted(kb, flags[0], holds, reading):
+        return Triage(ROUTINE, (), flags[0])
     flags.sort(key=lambda f: (f.level != EMERGENCY, f.condition is not None, ("now", "today", "days").index(f.when), f.id))
     level = flags[0].level if flags else ROUTINE
     return Triage(level, tuple(flags))

@@ -13,6 +13,7 @@ from painmap.text import Token
 
 _RUN = 5  # sentences that belong together at most
 _LEAST = 3  # one or two things said are no description
+_FEW = 7  # fewer words are too little to judge by
 _SHOWN, _WIDE = 4, 5
 _ENDS = frozenset(".;!?\n")
 
@@ -112,3 +113,38 @@ def told(rows: Sequence[Item], points: Mapping[str, tuple[tuple[str, int], ...]]
             chosen = [*findings, *(key for key in speaking if key[0] != "<")][:_SHOWN] or speaking[:1]
             found.append(Told(id_, tuple(sorted({(run[key].tokens[0], run[key].tokens[1] + 1) for key in chosen}))))
     return found
+
+
+def believed(
+    rows: Sequence[Item], points: Mapping[str, tuple[tuple[str, int], ...]], id_: str, least: Mapping[str, int]
+) -> dict[str, frozenset[str]]:
+    """Return, for each level of alarm, the findings that what is said around them does not speak against.
+
+    Such a finding stands in some run of sentences that has points enough, or says too little to judge by; so whatever is said
+    beside an alarm can only make it more believed.
+
+    Args:
+        rows: what stands in the text.
+        points: word or <finding> -> (sum, points) pairs.
+        id_: the sum that says whether there is an alarm.
+        least: level -> the points that it takes.
+    """
+    known = {row.key: dict(points.get(row.key, ())).get(id_, 0) for row in rows}
+    begun: dict[int, list[Item]] = {}
+    for row in rows:
+        begun.setdefault(row.sentences[0], []).append(row)
+    last = max((row.sentences[1] for row in rows), default=-1)
+    found: dict[str, set[str]] = {level: set() for level in least}
+    for first in begun:
+        run: set[str] = set()
+        score = words = 0
+        for end in range(first, min(first + _RUN, last + 1)):
+            fresh = {row.key for at in range(first, end + 1) for row in begun.get(at, ()) if row.sentences[1] == end} - run
+            run |= fresh
+            score += sum(known[key] for key in fresh)
+            words += sum(key[0] != "<" for key in fresh)
+            said = {key[1:-1] for key in run if key[0] == "<"}
+            for level, needed in least.items():
+                if words < _FEW or score >= needed:
+                    found[level] |= said
+    return {level: frozenset(ids) for level, ids in found.items()}

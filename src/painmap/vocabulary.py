@@ -173,10 +173,14 @@ class Points(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """A finding that is said by many words together: their points come to `to` or more."""
+    """A finding that is said by many words together: their points come to `to` or more.
+
+    `doubts` has, for a level of alarm, the points below which a single rule of that level is doubted.
+    """
 
     to: int
     points: tuple[Points, ...]
+    doubts: Mapping[str, int]
 
 
 class Finding(NamedTuple):

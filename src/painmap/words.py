@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from painmap import guise, numbers, scope, spared, sums
 from painmap.knowledge import KnowledgeBase
@@ -215,8 +216,9 @@ class _Reader:
         """Return the findings of safety."""
         return [row for match in self.findings for row in self.said(match)] + self.lasting() + self.adding_up()
 
+    @cached_property
     def counted(self) -> list[sums.Item]:
-        """Return the words and findings that may add up to a finding: what is said of now, and the words that deny nothing."""
+        """The words and findings that may add up to a finding: what is said of now, and the words that deny nothing."""
         words = self.text.tokens
         lost = (reach for reach in self.reaches if reach.status != scope.SAID and reach.by.kind != "over")
         silent = {at for reach in lost for at in range(reach.start, reach.end)}
@@ -237,8 +239,16 @@ class _Reader:
                 words[told.spans[0][0]].start,
                 words[max(end for _, end in told.spans) - 1].end,
             )
-            for told in (sums.told(self.counted(), lexicon.points, lexicon.sums) if lexicon.sums else ())
+            for told in (sums.told(self.counted, lexicon.points, lexicon.sums) if lexicon.sums else ())
         ]
+
+    def believed(self) -> dict[str, frozenset[str]]:
+        """Return, by level of alarm, the findings that the words around them do not speak against."""
+        lexicon = self.lexicon
+        found: dict[str, frozenset[str]] = {}
+        for id_, least in lexicon.doubts.items():
+            found |= sums.believed(self.counted if self.findings else (), lexicon.points, id_, least)
+        return found
 
     def ages(self) -> list[int]:
         """Return the ages that were said, in years."""
@@ -382,12 +392,14 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
     concepts = [row for each in readers for match in each.concepts for row in each.said(match)]
     conditions = [row for each in readers for match in each.conditions for row in each.said(match)]
     findings = [row for each in readers for row in each.safety()]
+    believed = [each.believed() for each in readers]
     ages = reader.ages()
     corrected = [row for each in readers for row in (*each.text.corrected, *each.measured())]
     unknown = len(reader.text.unknown) + len(reader.text.corrected)
     for start, piece in more:
         for later in _readers(piece, kb, unknown < MENDED):
             findings += [Said(*row[:-2], row.start + start, row.end + start) for row in later.safety()]
+            believed.append(later.believed())
             ages += later.ages()
             corrected += later.text.corrected
         unknown += len(later.text.unknown) + len(later.text.corrected)
@@ -408,4 +420,5 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         ignored=tuple(dict.fromkeys(clean(word) for word in reader.text.unknown)),
         cut=len(text) > RANKED_CHARACTERS,
         foreign=len(foreign) >= 2 and not places,
+        believed={level: frozenset().union(*(each[level] for each in believed)) for level in believed[0]},
     )
