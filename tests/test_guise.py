@@ -175,6 +175,17 @@ def test_a_plain_text_is_read_as_it_stands(text):
     assert guise.ways(text, base().lexicon)[0] == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["%41" * 30_000, "a'" * 50_000, "(" * 90_000, "( " * 45_000, "&a" * 45_000, "<a" * 45_000, "aB" * 45_000, "a." * 45_000,
+     "a\u200b" * 45_000, "ab\u200b'" * 20_000, "a\u00ad\n" * 30_000, "a\ufffd" * 45_000, "a\x1b[999D" * 15_000, "aа" * 45_000,
+     "a,a" * 30_000, "x" * 90_000 + "-\na", "1" * 90_000 + "&amp;"],
+    ids=lambda text: ascii(text[:9]),
+)  # fmt: skip
+def test_the_ways_of_a_text_take_no_time_that_grows_with_the_square(text):
+    assert guise.ways(typed(text), base().lexicon)
+
+
 @pytest.mark.parametrize("text", ["Fever: no. Numb: no. Swollen: no.", "calf sore. swollen? no. hot? no. red? no."])
 def test_marks_after_answers_stay_what_they_are(text):
     assert level(text) == "routine"

@@ -23,7 +23,7 @@ _CAMEL = r"(?<=[a-z])(?=[A-Z])"
 _SPELT = r"(?<![^\W_])[^\W\d_](?:(‧|[^\w\s']|[_ ])[^\W\d_](?:\1[^\W\d_])+)(?![^\W_])"
 _UNSURE = "\ufffd\u2800"  # what could not be decoded, and a pattern without dots, are as good as invisible
 _CUT = r"-\n(?=[a-z])"
-_RUN = rf"(?:[^\W_]|')+(?:{POINT}\n?(?:[^\W_]|')+)+"
+_RUN = rf"(?<![^\W_])(?<!')(?:[^\W_]|')+(?:{POINT}\n?(?:[^\W_]|')+)+"
 _FEW = 3  # letters that stand apart are a word spelt out
 _NEARLY = 0.8  # of the words
 _MARKS = ".,;:!?()…—–"
@@ -74,7 +74,7 @@ def _crowded(text: str, lexicon: Lexicon) -> bool:
     if marks < 2 or marks < text.count(" ") / 2:
         return False
     said = re.findall(r"[^\W_]+", text)
-    if len(re.findall(rf"[{_MARKS}]+(?=\s*[^\W_])", text)) < _NEARLY * (len(said) - 1):
+    if len(re.findall(rf"[{_MARKS}]\s*[^\W_]", text)) < _NEARLY * (len(said) - 1):
         return False
     answers = (entries for word in said for _, entries in lexicon.triggers.get(word.lower(), ()))
     return not any(kind == "replies" for entries in answers for kind, _ in entries)
