@@ -190,10 +190,17 @@ def _letter(char: str) -> str:
 
 
 def _unmasked(text: str) -> str:
-    """Return a text with Latin letters for the Greek and Cyrillic ones that look so, in words that are Latin otherwise."""
-    return re.sub(
-        r"[^\W\d_]+", lambda match: match[0].translate(_LOOK_ALIKES) if re.search("[A-Za-z]", match[0]) else match[0], text
-    )
+    """Return a text with Latin letters for the Greek and Cyrillic ones that look so, in words that are Latin otherwise.
+
+    In a text that holds no letter of theirs that looks otherwise, all words are taken for Latin.
+    """
+    if not re.search("[\u0370-\u052f]", text):
+        return text
+    shown = text.translate(_LOOK_ALIKES)
+    if not re.search("[\u0370-\u052f]", shown) and re.search("[A-Za-z]", text):
+        return shown
+    latin = r"[^\W\d_]*[A-Za-z][^\W\d_]*"
+    return re.sub(rf"(?<![^\W\d_]){latin}", lambda match: match[0].translate(_LOOK_ALIKES), text)
 
 
 def normal(word: str, forms: Mapping[str, str]) -> str:
