@@ -100,6 +100,10 @@ DISGUISES = {
     "spaces of a program": lambda text: text.replace(" ", "\\u00a0"),
     "elements of a page": lambda text: "<p><b>" + text.replace(" ", "</b> <b>") + "</b></p>",
     "line breaks of a page": lambda text: text.replace(" ", "<br/>"),
+    "codes of codes": lambda text: text.replace(" ", "&amp;nbsp;"),
+    "remarks of a page": lambda text: text.replace(" ", " <!-- x --> "),
+    "cells of a table": lambda text: '"' + text.replace(" ", '","') + '"',
+    "long strokes": lambda text: text.replace(" ", "\u0640"),
     "emphasis": lambda text: f"**{text.replace(' ', '** **')}**",
     "camel case": lambda text: text.title().replace(" ", "").replace("'T", "'t"),
     "a hashtag": lambda text: "#" + text.title().replace(" ", "").replace("'T", "'t"),
@@ -117,6 +121,7 @@ DISGUISES = {
     "small capitals": lambda text: text.translate(str.maketrans("aceghiklmnoprtuwz", "ᴀᴄᴇɢʜɪᴋʟᴍɴᴏᴘʀᴛᴜᴡᴢ")),
     "struck letters": lambda text: text.translate(str.maketrans("dhlt", "đħłŧ")),
     "Cyrillic letters": lambda text: text.translate(str.maketrans("aceopx", "асеорх")),
+    "Cyrillic words": lambda text: text.translate(str.maketrans("acehiopstuxy", "асеһіорѕтυху")),
     "Cyrillic capitals": lambda text: text.upper().translate(str.maketrans("ACEHKMOPTX", "АСЕНКМОРТХ")),
     "Greek letters": lambda text: text.translate(str.maketrans("aov", "αον")),
     "marks upon marks": lambda text: "".join(f"{char}\u0336\u0301\u20dd" if char.isalpha() else char for char in text),
@@ -173,6 +178,17 @@ def test_known_words_tell_a_space_from_nothing(text, read):
 )  # fmt: skip
 def test_a_plain_text_is_read_as_it_stands(text):
     assert guise.ways(text, base().lexicon)[0] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["%41" * 30_000, "a'" * 50_000, "(" * 90_000, "( " * 45_000, "&a" * 45_000, "<a" * 45_000, "aB" * 45_000, "a." * 45_000,
+     "a\u200b" * 45_000, "ab\u200b'" * 20_000, "a\u00ad\n" * 30_000, "a\ufffd" * 45_000, "a\x1b[999D" * 15_000, "aа" * 45_000,
+     "a,a" * 30_000, "x" * 90_000 + "-\na", "1" * 90_000 + "&amp;"],
+    ids=lambda text: ascii(text[:9]),
+)  # fmt: skip
+def test_the_ways_of_a_text_take_no_time_that_grows_with_the_square(text):
+    assert guise.ways(typed(text), base().lexicon)
 
 
 @pytest.mark.parametrize("text", ["Fever: no. Numb: no. Swollen: no.", "calf sore. swollen? no. hot? no. red? no."])

@@ -169,9 +169,29 @@ def test_a_text_that_repeats_itself_is_read_once():
     assert len(stretches("and so on " * 100_000)) < 50
 
 
-@pytest.mark.parametrize("run_", [" ", "\t", "\n", "a\n", " \n", "\n ", "\x1b]", "\x1bP", "\x9d1;", "\x1b[", "\x1b]1"])
+@pytest.mark.parametrize(
+    "run_",
+    [
+        " ",
+        "\t",
+        "\n",
+        "a\n",
+        " \n",
+        "\n ",
+        "\x1b]",
+        "\x1bP",
+        "\x9d1;",
+        "\x1b[",
+        "\x1b]1",
+        "a\b",
+        "\u202ea",
+        "\x1bMa",
+        "a\u200b",
+        "a\xad\n",
+    ],
+)
 def test_cleaning_takes_no_time_that_grows_with_the_square(run_):
-    assert typed("a" * 60 + run_ * 500_000 + f". {ALARM}").endswith(ALARM)
+    assert ALARM in typed("a" * 60 + run_ * 100_000 + f". {ALARM}")
 
 
 def test_a_line_that_was_only_wrapped_goes_on():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from painmap.assemble import Loaded, Rule
 from painmap.model import Problem, Step
-from painmap.things import not_at_hand, position_lacks
+from painmap.things import not_at_hand, position_lacks, things
 
 
 def step_used(loaded: Loaded) -> Iterator[Problem]:
@@ -44,8 +44,9 @@ def step_dosed(loaded: Loaded) -> Iterator[Problem]:
 
 def things_named(loaded: Loaded) -> Iterator[Problem]:
     """A step that is planned asks for nothing that its tools do not name."""
+    known = things(loaded.kb)
     for step in loaded.kb.steps.values():
-        for index, word in not_at_hand(loaded.kb, step) if step.planned and step.phase != "habit" else ():
+        for index, word in not_at_hand(loaded.kb, step, known) if step.planned and step.phase != "habit" else ():
             yield loaded.problem(
                 "step", step.id, ("how", index), "things-named", f'asks for "{word}"; add it to tool, or say it without'
             )

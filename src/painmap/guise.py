@@ -16,15 +16,16 @@ _MOST = 10_000  # characters of a text that is read in more than one way
 _LONGEST = 20  # letters of a word that is put together of pieces
 _MOST_PIECES = 5_000  # of one run of them; what has more is no speech
 # Few texts need more than to be looked at for these.
-_CODES = r"&[#a-z]|%[0-9a-f]{2}|\\[nrtux]|<[/a-z]"
-_TAG = r"(?i)</?[a-z][^<>\n]{0,200}>"
+_CODES = r"&[#a-z]|%[0-9a-f]{2}|\\[nrtux]|<[/!a-z]"
+_TAG = r"(?i)<[/!]?[a-z-][^<>\n]{0,200}>"
 _BYTES = r"(?i)(?:%[0-9a-f]{2})+"
 _CAMEL = r"(?<=[a-z])(?=[A-Z])"
 _SPELT = r"(?<![^\W_])[^\W\d_](?:(‧|[^\w\s']|[_ ])[^\W\d_](?:\1[^\W\d_])+)(?![^\W_])"
-_UNSURE = "\ufffd\u2800"  # what could not be decoded, and a pattern without dots, are as good as invisible
+_UNSURE = "\ufffd\u2800\u0640"  # what could not be decoded, a pattern without dots, a mere stroke: as good as invisible
 _CUT = r"-\n(?=[a-z])"
-_RUN = rf"(?:[^\W_]|')+(?:{POINT}\n?(?:[^\W_]|')+)+"
+_RUN = rf"(?<![^\W_])(?<!')(?:[^\W_]|')+(?:{POINT}\n?(?:[^\W_]|')+)+"
 _FEW = 3  # letters that stand apart are a word spelt out
+_BESIDE = r"\s*[\"'“”‘’*>-]?\s*"  # what may stand between a mark and the next word
 _NEARLY = 0.8  # of the words
 _MARKS = ".,;:!?()…—–"
 
@@ -74,7 +75,7 @@ def _crowded(text: str, lexicon: Lexicon) -> bool:
     if marks < 2 or marks < text.count(" ") / 2:
         return False
     said = re.findall(r"[^\W_]+", text)
-    if len(re.findall(rf"[{_MARKS}]+(?=\s*[^\W_])", text)) < _NEARLY * (len(said) - 1):
+    if len(re.findall(rf"[{_MARKS}]{_BESIDE}[^\W_]", text)) < _NEARLY * (len(said) - 1):
         return False
     answers = (entries for word in said for _, entries in lexicon.triggers.get(word.lower(), ()))
     return not any(kind == "replies" for entries in answers for kind, _ in entries)
@@ -82,6 +83,11 @@ def _crowded(text: str, lexicon: Lexicon) -> bool:
 
 def _decoded(text: str) -> str:
     """Return a text without the codes of pages, addresses and programs: `&nbsp;`, `%20`, `<b>`, a backslash and n."""
+    once = _decoded_once(text)
+    return once if once == text else _decoded_once(once)  # a page in an address has codes of codes
+
+
+def _decoded_once(text: str) -> str:
     plain = text
     if "&" in plain:
         from html import unescape

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from painmap.assemble import Loaded, Rule
 from painmap.knowledge import KnowledgeBase
@@ -17,11 +18,14 @@ _NAMES = {"name", "latin", "aka", "codes"}
 def no_product_names(loaded: Loaded) -> Iterator[Problem]:
     """No text names a product; sources may, since that is where they were read."""
     banned = {_padded(name): name for name in loaded.kb.terms.product_names}
+    begin = {name.split()[0] for name in banned if name.strip()}
     for (kind, id_), origin in loaded.origins.items():
         if kind in _NOT_SHOWN:
             continue
         for path, said in _texts(_at(origin.doc.data, origin.path)):
             padded = _padded(said)
+            if begin.isdisjoint(padded.split()):
+                continue
             for name in (name for key, name in banned.items() if key in padded):
                 yield loaded.problem(kind, id_, path, "no-product-names", f'"{name}" is a product; say what kind of thing it is')
 
@@ -87,6 +91,7 @@ def _names(kb: KnowledgeBase) -> list[str]:
     return sorted(names, key=len, reverse=True)
 
 
+@lru_cache(maxsize=50_000)  # several rules look at the same texts
 def _padded(text: str) -> str:
     return f" {' '.join(words(text, {}))} "
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from painmap.assemble import Loaded, Rule
-from painmap.lexicon import compile_wording
+from painmap.lexicon import Compiled, compile_wording
 from painmap.model import Problem
 from painmap.text import words as cut
 
@@ -62,9 +62,10 @@ def wording(loaded: Loaded) -> Iterator[Problem]:
             message = "nobody can say it: give it wordings, or adds_up"
             yield loaded.problem("finding", row.id, (), "wording", message)
         rows += [("finding", row.id, ("wordings",), row.wordings, safe), ("finding", row.id, ("but_not",), row.but_not, safe)]
+    known: Compiled = {}
     for kind, id_, path, wordings, classes in rows:
         for index, said in enumerate(wordings):
-            sequences = compile_wording(said, skip, forms)
+            sequences = compile_wording(said, skip, forms, known=known)
             missing = [e[1:] for sequence in sequences for e in sequence if e[0] == "<" and e[1:] not in classes]
             at = (*path, index)
             if not sequences:

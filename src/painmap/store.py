@@ -244,7 +244,7 @@ def load(folder: str | None = None) -> KnowledgeBase:
     from painmap import __version__, cache, index, pack
 
     folder = folder or os.environ.get("PAINMAP_DATA") or None
-    if folder is None:
+    if folder is None or folder == packaged_folder():
         try:
             shipped = cache.opened(os.path.join(os.path.dirname(os.path.abspath(__file__)), PACKAGED_INDEX))
             return index.load(pack.Pack(shipped, __version__, packaged_index))
@@ -280,8 +280,8 @@ def _compiled(base: _Base, path: str | None) -> bytes:
     contents = _contents(base)
     parts = Parts(path and f"{path}.parts", f"{__version__} {cache.made_by()}", base.personal is not None)
     loaded = _assembled(base, contents, parts)
-    if loaded.problems:
-        loaded = _assembled(base, contents)  # once more, for the places of the faults
+    if loaded.problems and parts.rows:
+        loaded = _assembled(base, contents)  # once more, for the places of the faults, which were not kept
     _refuse_faults(loaded)
     key = _key(base, contents)
     raw = pack.pack(rows(loaded.kb, earlier(path, key)), key)

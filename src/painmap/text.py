@@ -30,6 +30,7 @@ _MOVING = f"[\b\u202e]|{_SHORT}"
 _LINE_ENDS = r"\r\n?"
 _ODD_ENDS = r"[\v\f\x1c-\x1e\x85\u2028\u2029]|\x1b\[(?:[12]K|[0-3]?J|[0-9;]*[GHf])"  # in a text not only between lines
 _BACK = r"\x1b\[([0-9]{0,3})D"
+_COLUMNS = 80  # that a cursor is taken back at most
 _TURNED = "\u202e([^\u202c\n]*)\u202c?"
 # Unicode's Default_Ignorable_Code_Point as far as it is printable: a reader sees nothing of it.
 _IGNORABLE = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -79,7 +80,7 @@ def typed(text: str) -> str:
     if text.isprintable() and (text.isascii() or not re.search(_IGNORABLE, text)):
         return text
     lined = re.sub(_ODD_ENDS, "\0\n", re.sub(_LINE_ENDS, "\n", text))
-    lined = re.sub(_BACK, lambda match: "\b" * int(match[1] or 1), lined)
+    lined = re.sub(_BACK, lambda match: "\b" * min(int(match[1] or 1), _COLUMNS), lined)
     found = _unwrapped(_marked(re.sub(_ESCAPES, "\0", lined)))
     if re.search(_MOVING, lined):
         shown = _unwrapped(_marked("\n".join(map(_obeyed, lined.split("\n")))))
@@ -189,10 +190,17 @@ def _letter(char: str) -> str:
 
 
 def _unmasked(text: str) -> str:
-    """Return a text with Latin letters for the Greek and Cyrillic ones that look so, in words that are Latin otherwise."""
-    return re.sub(
-        r"[^\W\d_]+", lambda match: match[0].translate(_LOOK_ALIKES) if re.search("[A-Za-z]", match[0]) else match[0], text
-    )
+    """Return a text with Latin letters for the Greek and Cyrillic ones that look so, in words that are Latin otherwise.
+
+    In a text that holds no letter of theirs that looks otherwise, all words are taken for Latin.
+    """
+    if not re.search("[\u0370-\u052f]", text):
+        return text
+    shown = text.translate(_LOOK_ALIKES)
+    if not re.search("[\u0370-\u052f]", shown) and re.search("[A-Za-z]", text):
+        return shown
+    latin = r"[^\W\d_]*[A-Za-z][^\W\d_]*"
+    return re.sub(rf"(?<![^\W\d_]){latin}", lambda match: match[0].translate(_LOOK_ALIKES), text)
 
 
 def normal(word: str, forms: Mapping[str, str]) -> str:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from painmap.knowledge import KnowledgeBase
 from painmap.model import Step
+from painmap.record import NamedTuple
 from painmap.text import words
 
+Phrase = tuple[str, ...]
 
-def not_at_hand(kb: KnowledgeBase, step: Step) -> Iterator[tuple[int, str]]:
-    """Yield (index of the sentence, word) for everything that a step's text asks for and its tools do not name.
 
-    A thing is asked for by a word for it, or by getting into a position that needs one ("sit"). In a sentence that offers a
-    choice ("a towel or a soft ball", "sit or stand") one of them is enough.
-    """
+class Things(NamedTuple):
+    """What is called what: phrases that mean no thing, the ids of the tools that a phrase asks for, and what needs none."""
+
+    others: tuple[Phrase, ...]
+    called: Mapping[Phrase, set[str]]
+    free: frozenset[Phrase]
+
+
+def things(kb: KnowledgeBase) -> Things:
+    """Return what the things of a knowledge base are called."""
     forms = kb.grammar.forms
-    others = [words(phrase, forms) for phrase in kb.terms.not_things]
-    called: dict[tuple[str, ...], set[str]] = {}
+    called: dict[Phrase, set[str]] = {}
     for tool in kb.terms.tools:
         for word in tool.words:
             called.setdefault(words(word, forms), set()).add(tool.id)
@@ -28,12 +34,21 @@ def not_at_hand(kb: KnowledgeBase, step: Step) -> Iterator[tuple[int, str]]:
             called.setdefault(phrase, set()).update(position.needs)
             if not position.needs:
                 free.add(phrase)
+    return Things(tuple(words(phrase, forms) for phrase in kb.terms.not_things), called, frozenset(free))
+
+
+def not_at_hand(kb: KnowledgeBase, step: Step, known: Things) -> Iterator[tuple[int, str]]:
+    """Yield (index of the sentence, word) for everything that a step's text asks for and its tools do not name.
+
+    A thing is asked for by a word for it, or by getting into a position that needs one ("sit"). In a sentence that offers a
+    choice ("a towel or a soft ball", "sit or stand") one of them is enough.
+    """
     for index, sentence in enumerate(step.how):
-        said = words(sentence, forms)
-        for phrase in others:
+        said = words(sentence, kb.grammar.forms)
+        for phrase in known.others:
             said = _without(said, phrase)
-        named = [(phrase, ids) for phrase, ids in called.items() if _at(said, phrase) is not None]
-        missing = [phrase for phrase, ids in named if phrase not in free and not ids & set(step.tool)]
+        named = [(phrase, ids) for phrase, ids in known.called.items() if _at(said, phrase) is not None]
+        missing = [phrase for phrase, ids in named if phrase not in known.free and not ids & set(step.tool)]
         if "or" in said and len(missing) < len(named):
             continue
         yield from ((index, " ".join(phrase)) for phrase in missing)
@@ -50,6 +65,8 @@ def position_lacks(kb: KnowledgeBase, step: Step) -> str | None:
 
 def _at(said: tuple[str, ...], phrase: tuple[str, ...]) -> int | None:
     size = len(phrase)
+    if not phrase or phrase[0] not in said:
+        return None
     return next((start for start in range(len(said) - size + 1) if said[start : start + size] == phrase), None)
 
 
