@@ -36,6 +36,7 @@ PURE = (
     "paths",
     "places",
     "spared",
+    "tongue",
     "narrow",
     "names",
     "search",
@@ -80,6 +81,7 @@ MAY_NOT_CALL = {
     "distances": {"engine", "words", "places", "paths", "safety", "answer", "routine"},
     "paths": {"engine", "words", "places", "safety", "answer", "routine"},
     "places": {"engine", "words", "safety", "answer", "routine"},
+    "tongue": {"engine", "words", "places", "safety", "answer", "routine"},
     "spared": {"engine", "words", "places", "safety", "answer", "routine"},
     "narrow": {"safety", "answer", "routine", "pages", "output", "ask"},
     "words": {"engine", "safety", "answer", "routine"},
@@ -188,7 +190,7 @@ READING = {
 ANSWERING = READING | {f"painmap.{name}" for name in (
     "answer", "cache", "courses", "distances", "engine", "files", "grounds", "index", "kept", "lexicon", "links", "look_alikes",
     "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
-    "render", "safety", "scope", "spared", "spelling", "store", "style", "sums", "weights", "words",
+    "render", "safety", "scope", "spared", "spelling", "store", "style", "sums", "tongue", "weights", "words",
 )}  # fmt: skip
 MAY_LOAD = {
     "a look-up": (["where", "outer ankle"], ANSWERING | OF_PYTHON),

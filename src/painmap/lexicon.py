@@ -83,6 +83,7 @@ class Lexicon(NamedTuple):
     numbers: Mapping[str, int]
     units: Mapping[str, int]
     beside: Mapping[str, str]
+    foreign_pieces: tuple[str, ...]
 
 
 _TRIGGERS = (
@@ -413,4 +414,5 @@ def build(kb: KnowledgeBase) -> Lexicon:
         numbers=dict(sorted(grammar.numbers.items())),
         units=dict(sorted(grammar.units.items())),
         beside=spelling.neighbours(grammar.keyboard),
+        foreign_pieces=grammar.foreign_pieces,
     )

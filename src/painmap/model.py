@@ -436,6 +436,7 @@ class Grammar(NamedTuple):
     lasts_through: tuple[str, ...]
     lasts_not: tuple[str, ...]
     foreign: tuple[str, ...]
+    foreign_pieces: tuple[str, ...]
     keyboard: tuple[str, ...]
     answers: Answers
     asking: Asking
@@ -666,7 +667,10 @@ class Correction(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a text was understood to say. `cut` tells that it was longer than what is ranked."""
+    """What a text was understood to say. `cut` tells that it was longer than what is ranked.
+
+    `beside` are the parts that a place was measured from ("two inches above the elbow") where it lies near them.
+    """
 
     text: str
     locations: tuple[Place, ...]
@@ -680,6 +684,7 @@ class Reading(NamedTuple):
     ignored: tuple[str, ...]
     cut: bool
     foreign: bool
+    beside: tuple[Place, ...] = ()
 
 
 class Flag(NamedTuple):

@@ -609,6 +609,7 @@ GRAMMAR = Kind("grammar", model.Grammar, (
     Field("lasts_through", _TEXTS, "words between a number and its unit"),
     Field("lasts_not", _TEXTS, "words after a time that make it no duration"),
     Field("foreign", _TEXTS, "common words of other languages"),
+    Field("foreign_pieces", _TEXTS, "pieces of words that are of another language"),
     Field("keyboard", _TEXTS, "letters of keys that lie beside one another"),
     Field("answers", record(_ANSWERS), "what a person types to a question"),
     Field("asking", record(_ASKING), "how questions are put"),

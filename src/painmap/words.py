@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painmap import numbers, scope, spared, sums
+from painmap import numbers, scope, spared, sums, tongue
 from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, outermost
 from painmap.model import Correction, KnowledgeBase, Place, Reading, Said
@@ -392,8 +392,13 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         unknown += len(later.text.unknown) + len(later.text.corrected)
     if ages:
         findings += reader.aged(ages)
-    foreign = [trigger for trigger in reader.triggers if trigger.kind == "foreign"]
     places = _unique(place for place in said if ranked(place.start))
+    # A word of another language may come near an English one: what was only corrected to a place tells nothing of the language.
+    foreign = all(place.start in each.text.mended for each in readers for place in places) and tongue.foreign(reader.text)
+    if foreign:
+        mended = {start for each in readers for start in each.text.mended}
+        muscles = [row for row in muscles if row.start not in mended]
+        places, corrected = (), []
     return Reading(
         text=clean(text),
         locations=places,
@@ -406,5 +411,6 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         corrected=tuple(dict.fromkeys(corrected)),
         ignored=tuple(dict.fromkeys(clean(word) for word in reader.text.unknown)),
         cut=len(text) > RANKED_CHARACTERS,
-        foreign=len(foreign) >= 2 and not places,
+        foreign=foreign,
+        beside=tuple(reader.place(spot) for spot in reader.spots.beside if reader.status(spot.match) == scope.SAID),
     )
