@@ -30,6 +30,9 @@ def shown(text, kb):
         ("pain in left calf and outer shin", "left calf, left outer-lower-leg"),
         ("below the left collarbone", "left below-collarbone"),
         ("right where my elbow bends", "elbow"),
+        # what has no left and right hands it on
+        ("left of my spine, just below the ribs", "left spine, left under-ribs-front"),
+        ("tailbone and left hip", "tailbone, left hip"),
         ("my knee, and it started right after a run", "knee"),
         # names that share their last word
         ("ring and little finger", "ring-finger, little-finger"),

@@ -648,7 +648,7 @@ class Place(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A concept that was read in a text; `status` is said, denied, past, hypothetical or other."""
+    """A concept that was read in a text; `status` is said, denied, past, hypothetical or other. Only a muscle has a `side`."""
 
     id: str
     name: str
@@ -657,6 +657,7 @@ class Said(NamedTuple):
     text: str
     start: int
     end: int
+    side: str | None = None
 
 
 class Correction(NamedTuple):

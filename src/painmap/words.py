@@ -137,6 +137,12 @@ class _Reader:
             for kind, id_ in match.entries
         ]
 
+    def named(self, match: Match) -> list[Said]:
+        """Return the muscles and groups that a name means, with the side said for them."""
+        rows = [row for row in self.said(match) if row.kind in ("muscle", "group")]
+        side = self._side(match) if rows else None
+        return [row._replace(side=side) for row in rows]
+
     def _side(self, match: Match) -> str | None:
         """Return the side said for a place: inside it, or next to it in the same part of the clause."""
         part = self.text.tokens[match.start].part
@@ -154,6 +160,24 @@ class _Reader:
                 if (inside or near) and (best is None or gap < best[0]):
                     best = (gap, side)
         return best[1] if best else None
+
+    def _side_of(self, id_: str, match: Match) -> str | None:
+        """Return the side of a place; what has none of its own hands it on: "left of my spine, just below the ribs"."""
+        side = self._side(match)
+        if self.kb.locations[id_].paired:
+            clause = self.text.tokens[match.start].clause
+            single = (spot.match for spot in self.spots.spots if not self.kb.locations[spot.id].paired)
+            return side or next((found for each in single if self._clause(each) == clause and (found := self._side(each))), None)
+        words = self.text.tokens
+        to_the = any(
+            row.end < len(words) and row.end <= match.start and words[row.end].word in self.lexicon.owners
+            for row in self.phrases
+            if self.of(row, "side")
+        )
+        return side if to_the else None
+
+    def _clause(self, match: Match) -> int:
+        return self.text.tokens[match.start].clause
 
     def _only_little(self, one: Match, other: Match) -> bool:
         """Whether only little words and directions stand between two matches: "right side of my groin"."""
@@ -176,7 +200,7 @@ class _Reader:
         """Return a place as a record; it holds its mention where the same words may mean another place as well."""
         id_, match = spot.id, spot.match
         start, end = self.text.tokens[match.start].start, self.text.tokens[match.end - 1].end
-        side = self._side(match) if self.kb.locations[id_].paired else None
+        side = self._side_of(id_, match)
         shown = clean(self.text.span(match.start, match.end))
         alike = sum(other.mention == spot.mention for other in self.spots.spots) > 1 and spot.mention >= 0
         mention = spot.mention if alike else None
@@ -370,14 +394,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
     def ranked(start: int) -> bool:
         return start < RANKED_CHARACTERS
 
-    muscles = [
-        row
-        for each in readers
-        for match in each.phrases
-        if not each.of(match, "location")
-        for row in each.said(match)
-        if row.kind in ("muscle", "group")
-    ]
+    muscles = [row for each in readers for match in each.phrases if not each.of(match, "location") for row in each.named(match)]
     concepts = [row for each in readers for match in each.concepts for row in each.said(match)]
     conditions = [row for each in readers for match in each.conditions for row in each.said(match)]
     findings = [row for each in readers for row in each.safety()]
@@ -386,7 +403,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
     unknown = len(reader.text.unknown) + len(reader.text.corrected)
     for start, piece in more:
         for later in _readers(piece, kb, unknown < MENDED):
-            findings += [Said(*row[:-2], row.start + start, row.end + start) for row in later.safety()]
+            findings += [row._replace(start=row.start + start, end=row.end + start) for row in later.safety()]
             ages += later.ages()
             corrected += later.text.corrected
         unknown += len(later.text.unknown) + len(later.text.corrected)
