@@ -163,21 +163,24 @@ class _Reader:
 
     def _side_of(self, id_: str, match: Match) -> str | None:
         """Return the side of a place; what has none of its own hands it on: "left of my spine, just below the ribs"."""
+        if not self.kb.locations[id_].paired:
+            return self._beyond(match)
         side = self._side(match)
-        if self.kb.locations[id_].paired:
-            clause = self.text.tokens[match.start].clause
-            single = (spot.match for spot in self.spots.spots if not self.kb.locations[spot.id].paired)
-            return side or next((found for each in single if self._clause(each) == clause and (found := self._side(each))), None)
-        words = self.text.tokens
-        to_the = any(
-            row.end < len(words) and row.end <= match.start and words[row.end].word in self.lexicon.owners
-            for row in self.phrases
-            if self.of(row, "side")
-        )
-        return side if to_the else None
+        if side is not None or len(self.spots.spots) == 1:
+            return side
+        clause = self.text.tokens[match.start].clause
+        single = (spot.match for spot in self.spots.spots if not self.kb.locations[spot.id].paired)
+        handed = (self._beyond(each) for each in single if self.text.tokens[each.start].clause == clause)
+        return next((found for found in handed if found), None)
 
-    def _clause(self, match: Match) -> int:
-        return self.text.tokens[match.start].clause
+    def _beyond(self, match: Match) -> str | None:
+        """Return the side of something that a pain is on: "left of my spine"."""
+        words, owners = self.text.tokens, self.lexicon.owners
+        for row in self.phrases:
+            owned = row.end < match.start and words[row.end].word in owners
+            for side in self.of(row, "side") if owned and self._only_little(row, match) else ():
+                return side
+        return None
 
     def _only_little(self, one: Match, other: Match) -> bool:
         """Whether only little words and directions stand between two matches: "right side of my groin"."""
