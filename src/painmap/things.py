@@ -20,6 +20,7 @@ def not_at_hand(kb: KnowledgeBase, step: Step) -> Iterator[tuple[int, str]]:
     for tool in kb.terms.tools:
         for word in tool.words:
             called.setdefault(words(word, forms), set()).add(tool.id)
+    choice = {word for row in kb.grammar.alternatives for word in words(row, forms)}
     free = set()
     for position in kb.terms.positions:
         for word in position.words:
@@ -33,7 +34,7 @@ def not_at_hand(kb: KnowledgeBase, step: Step) -> Iterator[tuple[int, str]]:
             said = _without(said, phrase)
         named = [(phrase, ids) for phrase, ids in called.items() if _at(said, phrase) is not None]
         missing = [phrase for phrase, ids in named if phrase not in free and not ids & set(step.tool)]
-        if "or" in said and len(missing) < len(named):
+        if not choice.isdisjoint(said) and len(missing) < len(named):
             continue
         yield from ((index, " ".join(phrase)) for phrase in missing)
 
