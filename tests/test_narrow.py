@@ -60,6 +60,31 @@ def test_the_best_question_comes_first_and_an_asked_one_never_again():
     assert first[0].id not in {row.id for row in asked("outer hip", asked=(first[0].id,))}
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_places_what_makes_it_worse_and_tests_are_all_asked_for(text):
+    kinds = [row.kind for row in asked(text)]
+    assert {"place", "test"} < set(kinds), "and something that it is worse with, or feels like"
+    assert kinds.count("place") < 4
+
+
+def test_an_asked_kind_gives_way_to_the_others_one_by_one():
+    seen, kinds = [], []
+    while len(seen) < 3:
+        (question,) = asked("outer hip", most=1, asked=seen)
+        seen.append(question.id)
+        kinds.append(question.kind)
+    assert set(kinds) >= {"place", "test"}
+
+
+def test_what_an_answer_adds_is_english_for_every_place():
+    found = [row for text in ("shoulder", "upper back", "side of the neck", "groin") for row in asked(text, most=30)]
+    places = [row for row in found if row.kind == "place"]
+    assert len(places) > 10
+    for row in places:
+        assert not re.search(r"\bthe (the|between|above|below|behind|under|inside|deep) ", f"{row.yes} {row.no}")
+        assert not row.yes.endswith("hurts too"), "the genitals hurt, they do not hurts"
+
+
 def test_pressing_is_asked_for_only_where_it_is_allowed():
     for text in TEXTS:
         for question in narrow.questions(kb(), answer.where(kb(), text, None), text, 99):

@@ -135,6 +135,21 @@ def test_pain_all_over_is_answered_and_no_muscle_is_blamed(text):
     assert "no single muscle hurts everywhere" in found.none_known[0].text
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("left trap", "left trapezius"), ("my right piriformis", "right piriformis"), ("my right IT band", "right outer knee")],
+)
+def test_the_side_of_a_muscle_stands_where_that_of_a_place_does(text, title):
+    found = run("where", text, "--why")
+    assert f"Pain: {title}" in found.stdout
+
+
+def test_near_the_part_that_it_was_measured_from_the_muscles_that_reach_there_come_first():
+    near, far = (painmap.where(kb(), f"{inches} inches above the elbow", 3).results for inches in ("two", "five"))
+    assert {row.id for row in near} == {"triceps-long-head", "biceps-brachii", "brachialis"}
+    assert near != far
+
+
 def test_every_part_of_one_place_is_that_place():
     assert [place.id for place in painmap.where(kb(), "every part of my knee hurts", 5).reading.locations] == ["knee"]
 

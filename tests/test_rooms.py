@@ -43,6 +43,7 @@ PURE = (
     "paths",
     "places",
     "spared",
+    "tongue",
     "narrow",
     "names",
     "search",
@@ -94,6 +95,7 @@ MAY_NOT_CALL = {
     "distances": {"engine", "words", "places", "paths", "safety", "answer", "routine"},
     "paths": {"engine", "words", "places", "safety", "answer", "routine"},
     "places": {"engine", "words", "safety", "answer", "routine"},
+    "tongue": {"engine", "words", "places", "safety", "answer", "routine"},
     "spared": {"engine", "words", "places", "safety", "answer", "routine"},
     "narrow": {"safety", "answer", "routine", "pages", "output", "ask"},
     "words": {"engine", "safety", "answer", "routine"},
@@ -202,7 +204,8 @@ READING = {
 ANSWERING = READING | {f"painmap.{name}" for name in (
     "answer", "cache", "courses", "distances", "engine", "files", "grounds", "guise", "index", "kept", "knowledge", "lexicon",
     "links", "look_alikes", "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
-    "render", "results", "safety", "scope", "spared", "spelling", "store", "style", "sums", "vocabulary", "weights", "words",
+    "render", "results", "safety", "scope", "spared", "spelling", "store", "style", "sums", "tongue", "vocabulary", "weights",
+    "words",
 )}  # fmt: skip
 MAY_LOAD = {
     "a look-up": (["where", "outer ankle"], ANSWERING | OF_PYTHON),

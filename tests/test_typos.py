@@ -119,3 +119,20 @@ def test_both_corrections_count_for_warning_signs():
     """Whatever the mistyped word was meant to be, an alarm that one of the two raises is raised."""
     alarm = painmap.where(kb(), "crushing chesk pain going down my left arm, sweating and sick")
     assert alarm.triage.level == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("my achiles hurts", "achilles"),
+        ("sore quadricepts", "quadriceps"),
+        ("hamstrng", "hamstring"),
+        ("my kneww hurts", "knee"),
+    ],
+)
+def test_a_correction_is_shown_as_people_write_it(text, read):
+    assert [row.read for row in words.read(text, kb()).corrected] == [read]
+
+
+def test_a_groyne_is_a_groin():
+    assert places("groyne pain") == {"groin"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from painmap import engine, links, look_alikes, safety, words
 from painmap.knowledge import KnowledgeBase
-from painmap.results import Answer, Place, Reading, Triage
+from painmap.results import Answer, Place, Reading, Said, Triage
 
 TOP = 5
 DISCLAIMER = "Textbook patterns, not a diagnosis; nothing here rules a cause out."
@@ -64,14 +64,14 @@ def matched(answer: Answer) -> bool:
 def describe(reading: Reading) -> str:
     """Return in one line how a text was read."""
     parts = [spoken(place) for place in reading.locations]
-    parts += [row.name for row in (*reading.muscles, *reading.concepts, *reading.conditions) if row.status == "said"]
+    parts += [spoken(row) for row in (*reading.muscles, *reading.concepts, *reading.conditions) if row.status == "said"]
     not_there = [f"not {spoken(place)}" for place in reading.denied]
-    not_there += [f"not {row.name}" for row in (*reading.concepts, *reading.muscles) if row.status == "denied"]
+    not_there += [f"not {spoken(row)}" for row in (*reading.concepts, *reading.muscles) if row.status == "denied"]
     return "; ".join(dict.fromkeys(parts + not_there)) or "no place that painmap knows"
 
 
-def spoken(place: Place) -> str:
-    """Return a place with its side: `left outer ankle`."""
+def spoken(place: Place | Said) -> str:
+    """Return a place or a muscle with its side: `left outer ankle`."""
     return f"{place.side} {place.name}" if place.side in ("left", "right") else place.name
 
 

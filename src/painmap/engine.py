@@ -214,7 +214,7 @@ class Scored(NamedTuple):
 
 def _evidence(kb: KnowledgeBase, reading: Reading) -> _Evidence:
     postings = tables(kb)
-    asked = asked_places(reading.locations)
+    asked = asked_places((*reading.locations, *reading.beside))
     denied = [place for place in reading.denied if place.id not in {row.id for row in asked}]
     at = {place.id: postings.meets.get(place.id, {}) for place in (*asked, *denied)}
     telling = [row for row in reading.concepts if row.id in postings.telling]

@@ -153,6 +153,7 @@ GRAMMAR = Kind("grammar", vocabulary.Grammar, (
     Field("lasts_through", TEXTS, "words between a number and its unit"),
     Field("lasts_not", TEXTS, "words after a time that make it no duration"),
     Field("foreign", TEXTS, "common words of other languages"),
+    Field("foreign_pieces", TEXTS, "pieces of words that are of another language"),
     Field("keyboard", TEXTS, "letters of keys that lie beside one another"),
     Field("answers", record(_ANSWERS), "what a person types to a question"),
     Field("asking", record(_ASKING), "how questions are put"),

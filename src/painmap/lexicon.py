@@ -17,12 +17,14 @@ from painmap.knowledge import KnowledgeBase
 from painmap.model import Location, Muscle
 from painmap.record import NamedTuple
 from painmap.spelling import shelved
+from painmap.text import normal
 from painmap.text import words as cut
 from painmap.vocabulary import Concept, Condition, Finding, Grammar, Offset, Range
 
 GAP = ".."
 EXCEPT = "except"  # the kind of a wording that turns a finding into another thing
 MIN_PREFIX = 3
+_SELDOM = 4  # so many times as often as its normal form is a word written, where that is no word of its own
 BROAD = 10  # a place with so many parts is broad: "leg", "head", "foot"
 
 Phrase = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
@@ -67,6 +69,7 @@ class Lexicon(NamedTuple):
     vocabulary: Mapping[str, int]
     shelves: Mapping[str, tuple[str, ...]]
     protected: Mapping[str, bool]
+    written: Mapping[str, str]
     plain: frozenset[str]
     places: Mapping[str, tuple[str, ...]]
     about: Mapping[str, tuple[str, ...]]
@@ -86,6 +89,7 @@ class Lexicon(NamedTuple):
     numbers: Mapping[str, int]
     units: Mapping[str, int]
     beside: Mapping[str, str]
+    foreign_pieces: tuple[str, ...]
 
 
 _TRIGGERS = (
@@ -241,6 +245,16 @@ def _classes(tables: Iterable[Mapping[str, tuple[str, ...]]], grammar: Grammar) 
     return phrases.table()
 
 
+def _written(phrases: Iterable[str], forms: Mapping[str, str], ordinary: frozenset[str]) -> dict[str, str]:
+    """Return the words whose normal form hardly anybody writes, as they are written: "achilles" for "achille"."""
+    spelled = Counter(word for phrase in phrases for word in phrase.lower().replace("-", " ").split() if word.isalpha())
+    usual: dict[str, str] = {}
+    for word in sorted(spelled, key=lambda word: (spelled[word], word)):
+        usual[normal(word, forms)] = word
+    plain = ordinary | {*forms}
+    return {form: word for form, word in sorted(usual.items()) if spelled[word] > _SELDOM * spelled[form] and form not in plain}
+
+
 def _broad(up: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     parts = Counter(whole for wholes in up.values() for whole in wholes)
     return frozenset(id_ for id_, count in parts.items() if count >= BROAD)
@@ -296,6 +310,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
     grammar, vocabulary_words = kb.grammar, kb.words
     skip, forms = frozenset(grammar.skip), grammar.forms
     names: dict[str, str] = {}
+    spoken_names: list[str] = []
     phrases = _Phrases()
     # A name may hold an "and" ("between thumb and index finger"); one that does not is not found across it.
     joins = frozenset(word for row in grammar.joins for word in cut(row, forms))
@@ -303,6 +318,7 @@ def build(kb: KnowledgeBase) -> Lexicon:
     def name(kind: str, id_: str, called: str, spoken: Iterable[str]) -> None:
         names[f"{kind}:{id_}"] = called
         for phrase in spoken:
+            spoken_names.append(phrase)
             phrases.add(_called(phrase, skip - joins, forms), kind, id_)
 
     for location in kb.locations.values():
@@ -385,6 +401,9 @@ def build(kb: KnowledgeBase) -> Lexicon:
         prefixes={key: tuple(sorted(rows)) for key, rows in sorted(prefixes.items())},
         guarded=frozenset(guarded),
         triggers=triggers,
+        written=_written(
+            (*spoken_names, *(row for *_, said in _concepts(kb) for row in said)), forms, frozenset(vocabulary_words.ordinary)
+        ),
         narrower=_narrower(kb.locations),
         idioms=idioms.table(),
         asides=frozenset(word for row in vocabulary_words.asides for word in cut(row, forms)),
@@ -417,4 +436,5 @@ def build(kb: KnowledgeBase) -> Lexicon:
         numbers=dict(sorted(grammar.numbers.items())),
         units=dict(sorted(grammar.units.items())),
         beside=spelling.neighbours(grammar.keyboard),
+        foreign_pieces=grammar.foreign_pieces,
     )

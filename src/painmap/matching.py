@@ -73,7 +73,8 @@ class TypedText:
             if not meant or not self._keeps(token, meant):
                 read.append(token)
                 continue
-            self.corrected.append(Correction(token.raw, " ".join(meant)))
+            written = self.lexicon.written
+            self.corrected.append(Correction(token.raw, " ".join([written.get(word, word) for word in meant])))
             self.mended.add(token.start)
             read += [token._replace(word=normal(word, self.lexicon.forms), raw=word) for word in meant]
         return read

@@ -7,6 +7,7 @@ guesses stand in one table and only order the questions.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from math import exp, log2
 from typing import NamedTuple
@@ -23,11 +24,15 @@ MOST_QUESTIONS = 5
 _ON_TOP, _SPREAD = 8, 0.15
 # Less than this is not worth a question, in bits.
 _LEAST_GAIN = 0.02
+# What is told by a further question of a kind is this share of what its gain says: answers of one kind hang together, for whoever
+# hurts in one more place easily hurts in the next. So every kind takes part where it parts the muscles nearly as well.
+_AGAIN = 0.5
+_KINDS = {"place": "place", "test": "test"}  # all others ask what it is worse with
 # How likely a person with sore spots in this muscle is to say yes.
 LIKELY: Mapping[str, float] = {
-    "essential": 0.8,  # the authors felt it in most people
-    "local": 0.8,
-    "spillover": 0.4,  # in some
+    "essential": 0.5,  # the authors felt it in most people, but most of those would have said so
+    "local": 0.5,
+    "spillover": 0.3,  # in some
     "elsewhere": 0.15,  # people hurt in more than one place
     "known for it": 0.6,
     "not known for it": 0.3,
@@ -42,6 +47,9 @@ class _Idea(NamedTuple):
     text: str
     said: tuple[str, ...]
     likely: Mapping[str, float]
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
 
 def _entropy(shares: Iterable[float]) -> float:
@@ -159,15 +167,22 @@ def questions(
     ideas += _test_ideas(kb.grammar.asking.test.asks, [row for row in muscles if row.id not in said], press=not answer.cautions)
     prior = _shares(top)
     worth: Callable[[_Idea], float] = lambda idea: _gain(prior, {id_: idea.likely.get(id_, 0.5) for id_ in prior})  # noqa: E731
-    ranked = sorted(((worth(idea), idea) for idea in ideas if idea.id not in asked), key=lambda pair: (-pair[0], pair[1].id))
+    gains = {idea: gain for idea in ideas if idea.id not in asked and (gain := worth(idea)) >= _LEAST_GAIN}
+    before = Counter(_asks_for(id_) for id_ in asked)
     found: list[Question] = []
-    for gain, idea in ranked:
-        if len(found) == most or gain < _LEAST_GAIN:
-            break
+    while gains and len(found) < most:
+        idea = min(gains, key=lambda idea: (-gains[idea] * _AGAIN ** before[_asks_for(idea.id)], idea.id))
+        del gains[idea]
         question = _worded(kb, idea, text)
         if question is not None:
+            before[_asks_for(idea.id)] += 1
             found.append(question)
     return tuple(found)
+
+
+def _asks_for(id_: str) -> str:
+    """Return what the question of an id asks for: another place, a test, or what it is worse with."""
+    return _KINDS.get(id_.partition(":")[0], "worse with")
 
 
 def joined(text: str, said: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from painmap.answer import DISCLAIMER, describe
+from painmap.answer import DISCLAIMER, describe, spoken
 from painmap.model import CERTAINTIES, LINK_KINDS, Cites
 from painmap.record import NamedTuple
 from painmap.results import Answer, Correction, Flag, Question, Reason, Result, Together
@@ -203,10 +203,8 @@ def corrections(rows: Sequence[Correction]) -> list[tuple[str, str]]:
 
 def place_title(answer: Answer) -> str:
     """Return the heading of an answer: the places asked for."""
-    shown = [
-        f"{place.side} {place.name}" if place.side in ("left", "right") else place.name for place in answer.reading.locations
-    ]
-    shown += [row.name for row in answer.reading.muscles if row.status == "said"]
+    shown = [spoken(place) for place in answer.reading.locations]
+    shown += [spoken(row) for row in answer.reading.muscles if row.status == "said"]
     return ", ".join(dict.fromkeys(shown)) or "your question"
 
 

@@ -54,7 +54,7 @@ class Paths:
             steps = way or tuple(courses.Step(spot.id, at) for at, mention in enumerate(run) for spot in mention)
             shares = courses.shares(steps) if len(ends) > 1 else [1.0] * len(steps)
             if not way:
-                found += [spot._replace(weight=spot.weight * share) for spot, share in zip(whole, shares, strict=True)]
+                found += [spot._replace(weight=share) for spot, share in zip(whole, shares, strict=True)]
                 continue
             first, last = whole[0].match, whole[-1].match
             span = Match(first.entries, first.start, last.end, tuple(sorted({*first.hits, *last.hits})))

@@ -5,7 +5,7 @@ Which words are names, directions, path words or figures of speech is data (`loc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from painmap import scope
 from painmap.distances import Measured, measured, offset, sides
@@ -43,6 +43,7 @@ class Spots:
             text.tokens[index].part for kind in _DENYING for index in self.at.get(kind, ()) if index < len(text.tokens)
         }
         self._used: set[int] = set()
+        self.beside: list[Spot] = []  # landmarks near a place that was measured from them
         self._rows = [match for match in self.names if not self.of(match, "side")]
         self.paths = Paths(text, self.lexicon, self.at, labels)
         self.spots = self.paths.travelled(self._without_landmarks(self._composed()))
@@ -142,9 +143,8 @@ class Spots:
                 continue
             around = self._around(position, parts)
             if match in self.measured:
-                for share, places in self._away(match, around):
-                    spots += [Spot(id_, span, base, mention, share) for id_, span, base in places]
-                    mention += 1
+                spots += [Spot(id_, span, base, mention) for id_, span, base in self._away(match, around)]
+                mention += 1
                 continue
             for places in self._placed(parts, match, around) or self._shared(match, parts, spots):
                 spots += [Spot(id_, span, base, mention) for id_, span, base in places]
@@ -240,22 +240,20 @@ class Spots:
         hits = tuple(sorted({hit for row in rows for hit in row.hits}))
         return Match(match.entries, min(row.start for row in rows), max(row.end for row in rows), hits)
 
-    def _away(self, match: Match, around: Sequence[int]) -> Iterator[tuple[float, list[tuple[str, Match, str]]]]:
-        """Yield the places that lie so far from a landmark, on the side of it that was said; where it is near, that as well."""
+    def _away(self, match: Match, around: Sequence[int]) -> list[tuple[str, Match, str]]:
+        """Return the places that lie so far from a landmark, on the side of it that was said; a near landmark is kept as well."""
         told = self.measured[match]
         said = [*(self.of(self._rows[at], "direction") for at in around), *told.directions]
         span = self._with(match, around)
-        marks, found, near = self._narrow(told.landmark, said)[0], [], []
-        for landmark in marks:
+        found = []
+        for landmark in self._narrow(told.landmark, said)[0]:
             row = offset(self.lexicon, told, landmark)
             if row is not None:
                 ways = [*said, *sides(self.lexicon, landmark, row.at), *([(row.part,)] if row.part else ())]
                 found += [(id_, span, row.to) for id_ in self._narrow(row.to, ways)[0]]
-                near += [(landmark, span, self._base(landmark))] if told.length < 2 * row.least else []
-        share = WEIGHTS["landmark"] if near else 0.0
-        yield 1.0 - share, found
-        if near:
-            yield share, near
+                near = told.length < 2 * row.least
+                self.beside += [Spot(landmark, span, self._base(landmark), -1, WEIGHTS["landmark"])] if near else []
+        return found
 
     def _corner(self, parts: Sequence[str], match: Match, around: list[int]) -> list[list[tuple[str, Match, str]]]:
         """Return a side of a part and the one beside it that a direction adds: "back of the wrist on the little finger side".

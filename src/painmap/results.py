@@ -27,7 +27,7 @@ class Place(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A concept that was read in a text; `status` is said, denied, past, hypothetical or other."""
+    """A concept that was read in a text; `status` is said, denied, past, hypothetical or other. Only a muscle has a `side`."""
 
     id: str
     name: str
@@ -36,6 +36,7 @@ class Said(NamedTuple):
     text: str
     start: int
     end: int
+    side: str | None = None
 
 
 class Correction(NamedTuple):
@@ -49,7 +50,8 @@ class Reading(NamedTuple):
     """What a text was understood to say. `cut` tells that it was longer than what is ranked.
 
     `believed` has, by level of alarm, the findings that the words around them do not speak against; a level that is not there
-    is never doubted.
+    is never doubted. `beside` are the parts that a place was measured from ("two inches above the elbow") where it lies near
+    them.
     """
 
     text: str
@@ -64,6 +66,7 @@ class Reading(NamedTuple):
     ignored: tuple[str, ...]
     cut: bool
     foreign: bool
+    beside: tuple[Place, ...] = ()
     believed: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 

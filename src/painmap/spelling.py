@@ -123,6 +123,7 @@ def correct(
     near = {known for key in keys for known in shelves.get(key, ()) if known in edits}
     if near and (len(word) > _SHORTEST or any(edit[0] == word[0] or word[-1] == edit[-1] for edit in near)):
         # People name places; then, two letters swapped is the commonest slip, then the next key; a first letter is seldom wrong.
+        near |= set(_past(near, vocabulary, beside)) if len(word) > LITTLE else set()
         strange: dict[str, Strange] = {}
         for edit in near:
             strange[edit] = (vocabulary[edit] < PLACE, _slip(word, edit, beside), edit[0] != word[0])
@@ -132,6 +133,17 @@ def correct(
         alike = [known for known in same_first if distance(word, known, 2) == 2]
         return _likeliest(word, dict.fromkeys(alike, ()), vocabulary)
     return ()
+
+
+def _past(near: Iterable[str], vocabulary: Mapping[str, int], beside: Mapping[str, str]) -> Iterator[str]:
+    """Yield the words of places one key beside what a word comes near to, where that is no place itself: "kneww", knew, knee."""
+    words = [word for word in near if vocabulary[word] < PLACE]
+    for word in words if len(words) == len([*near]) else ():
+        for at, letter in enumerate(word):
+            for other in beside.get(letter, ""):
+                past = word[:at] + other + word[at + 1 :]
+                if at and vocabulary.get(past, 0) >= PLACE:
+                    yield past
 
 
 def _likeliest(word: str, strange: Mapping[str, Strange], vocabulary: Mapping[str, int]) -> tuple[str, ...]:

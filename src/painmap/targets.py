@@ -13,7 +13,6 @@ from painmap.results import Answer, Means, Plan
 from painmap.routine import ANY_MEANS, MOST_MUSCLES, Wish
 
 DEFAULT_MINUTES = 10
-_JOINT = re.compile(r"(\s*,\s*(?:and\s+)?|\s+and\s+|\s*[&+]\s*)", re.IGNORECASE)
 
 
 class _Part(NamedTuple):
@@ -22,6 +21,13 @@ class _Part(NamedTuple):
     text: str
     wish: Wish
     named: bool
+
+
+def _joint(kb: KnowledgeBase) -> re.Pattern[str]:
+    """Return what stands between two names of which both are meant: a comma, the words that join, "&" or "+"."""
+    both = sorted({*kb.grammar.joins} - {*kb.grammar.alternatives}, key=lambda word: (-len(word), word))
+    word = "|".join(re.escape(phrase) for phrase in both)
+    return re.compile(rf"(\s*,\s*(?:(?:{word})\s+)?|\s+(?:{word})\s+|\s*[&+]\s*)", re.IGNORECASE)
 
 
 def _named(kb: KnowledgeBase, name: str) -> Wish | None:
@@ -192,7 +198,7 @@ def _joined(kb: KnowledgeBase, text: str) -> list[_Part]:
     A name may hold a comma itself ("triceps, long head"). "Left piriformis and psoas" is the left one of both. Places are left
     to the reading, which looks for what explains them all.
     """
-    pieces = _JOINT.split(text.strip())  # names at even positions, what joins them between
+    pieces = _joint(kb).split(text.strip())  # names at even positions, what joins them between
     parts: list[_Part] = []
     at = 0
     while at < len(pieces):

@@ -13,11 +13,14 @@ Phrase = tuple[str, ...]
 
 
 class Things(NamedTuple):
-    """What is called what: phrases that mean no thing, the ids of the tools that a phrase asks for, and what needs none."""
+    """What is called what: phrases that mean no thing, the ids of the tools that a phrase asks for, what needs none, and
+    the words that offer a choice.
+    """
 
     others: tuple[Phrase, ...]
     called: Mapping[Phrase, set[str]]
     free: frozenset[Phrase]
+    choice: frozenset[str]
 
 
 def things(kb: KnowledgeBase) -> Things:
@@ -27,6 +30,7 @@ def things(kb: KnowledgeBase) -> Things:
     for tool in kb.terms.tools:
         for word in tool.words:
             called.setdefault(words(word, forms), set()).add(tool.id)
+    choice = frozenset(word for row in kb.grammar.alternatives for word in words(row, forms))
     free = set()
     for position in kb.terms.positions:
         for word in position.words:
@@ -34,7 +38,7 @@ def things(kb: KnowledgeBase) -> Things:
             called.setdefault(phrase, set()).update(position.needs)
             if not position.needs:
                 free.add(phrase)
-    return Things(tuple(words(phrase, forms) for phrase in kb.terms.not_things), called, frozenset(free))
+    return Things(tuple(words(phrase, forms) for phrase in kb.terms.not_things), called, frozenset(free), choice)
 
 
 def not_at_hand(kb: KnowledgeBase, step: Step, known: Things) -> Iterator[tuple[int, str]]:
@@ -49,7 +53,7 @@ def not_at_hand(kb: KnowledgeBase, step: Step, known: Things) -> Iterator[tuple[
             said = _without(said, phrase)
         named = [(phrase, ids) for phrase, ids in known.called.items() if _at(said, phrase) is not None]
         missing = [phrase for phrase, ids in named if phrase not in known.free and not ids & set(step.tool)]
-        if "or" in said and len(missing) < len(named):
+        if not known.choice.isdisjoint(said) and len(missing) < len(named):
             continue
         yield from ((index, " ".join(phrase)) for phrase in missing)
 

@@ -152,6 +152,7 @@ class Grammar(NamedTuple):
     lasts_through: tuple[str, ...]
     lasts_not: tuple[str, ...]
     foreign: tuple[str, ...]
+    foreign_pieces: tuple[str, ...]
     keyboard: tuple[str, ...]
     answers: Answers
     asking: Asking

@@ -33,7 +33,7 @@ WEIGHTS: Mapping[str, float] = {
     "not named": -0.35,
     # what a place weighs: one said by itself is the unit
     "broad": 0.5,  # "leg", "head", "foot" tell half as much where a narrower place is said as well
-    "landmark": 0.2,  # "two inches above the elbow": of the place itself the landmark takes as much as a neighbour counts
+    "landmark": 0.2,  # "two inches above the elbow": beside the upper arm the elbow counts as much as any neighbour does
     "path": 1.5,  # all of a path together: it is one thing said, yet more than a single place
     # of a path: pain is referred mostly away from the muscle, so that where it begins tells most, what only lies between least
     "path start": 2.0,

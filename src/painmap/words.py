@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from painmap import guise, numbers, scope, spared, sums
+from painmap import guise, numbers, scope, spared, sums, tongue
 from painmap.knowledge import KnowledgeBase
 from painmap.lexicon import EXCEPT, Lexicon
 from painmap.matching import Match, TypedText, Wordings, outermost
@@ -139,6 +139,12 @@ class _Reader:
             for kind, id_ in match.entries
         ]
 
+    def named(self, match: Match) -> list[Said]:
+        """Return the muscles and groups that a name means, with the side said for them."""
+        rows = [row for row in self.said(match) if row.kind in ("muscle", "group")]
+        side = self._side(match) if rows else None
+        return [row._replace(side=side) for row in rows]
+
     def _side(self, match: Match) -> str | None:
         """Return the side said for a place: inside it, or next to it in the same part of the clause."""
         part = self.text.tokens[match.start].part
@@ -156,6 +162,27 @@ class _Reader:
                 if (inside or near) and (best is None or gap < best[0]):
                     best = (gap, side)
         return best[1] if best else None
+
+    def _side_of(self, id_: str, match: Match) -> str | None:
+        """Return the side of a place; what has none of its own hands it on: "left of my spine, just below the ribs"."""
+        if not self.kb.locations[id_].paired:
+            return self._beyond(match)
+        side = self._side(match)
+        if side is not None or len(self.spots.spots) == 1:
+            return side
+        clause = self.text.tokens[match.start].clause
+        single = (spot.match for spot in self.spots.spots if not self.kb.locations[spot.id].paired)
+        handed = (self._beyond(each) for each in single if self.text.tokens[each.start].clause == clause)
+        return next((found for found in handed if found), None)
+
+    def _beyond(self, match: Match) -> str | None:
+        """Return the side of something that a pain is on: "left of my spine"."""
+        words, owners = self.text.tokens, self.lexicon.owners
+        for row in self.phrases:
+            owned = row.end < match.start and words[row.end].word in owners
+            for side in self.of(row, "side") if owned and self._only_little(row, match) else ():
+                return side
+        return None
 
     def _only_little(self, one: Match, other: Match) -> bool:
         """Whether only little words and directions stand between two matches: "right side of my groin"."""
@@ -178,7 +205,7 @@ class _Reader:
         """Return a place as a record; it holds its mention where the same words may mean another place as well."""
         id_, match = spot.id, spot.match
         start, end = self.text.tokens[match.start].start, self.text.tokens[match.end - 1].end
-        side = self._side(match) if self.kb.locations[id_].paired else None
+        side = self._side_of(id_, match)
         shown = clean(self.text.span(match.start, match.end))
         alike = sum(other.mention == spot.mention for other in self.spots.spots) > 1 and spot.mention >= 0
         mention = spot.mention if alike else None
@@ -381,14 +408,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
     def ranked(start: int) -> bool:
         return start < RANKED_CHARACTERS
 
-    muscles = [
-        row
-        for each in readers
-        for match in each.phrases
-        if not each.of(match, "location")
-        for row in each.said(match)
-        if row.kind in ("muscle", "group")
-    ]
+    muscles = [row for each in readers for match in each.phrases if not each.of(match, "location") for row in each.named(match)]
     concepts = [row for each in readers for match in each.concepts for row in each.said(match)]
     conditions = [row for each in readers for match in each.conditions for row in each.said(match)]
     findings = [row for each in readers for row in each.safety()]
@@ -398,15 +418,20 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
     unknown = len(reader.text.unknown) + len(reader.text.corrected)
     for start, piece in more:
         for later in _readers(piece, kb, unknown < MENDED):
-            findings += [Said(*row[:-2], row.start + start, row.end + start) for row in later.safety()]
+            findings += [row._replace(start=row.start + start, end=row.end + start) for row in later.safety()]
             believed.append(later.believed())
             ages += later.ages()
             corrected += later.text.corrected
         unknown += len(later.text.unknown) + len(later.text.corrected)
     if ages:
         findings += reader.aged(ages)
-    foreign = [trigger for trigger in reader.triggers if trigger.kind == "foreign"]
     places = _unique(place for place in said if ranked(place.start))
+    # A word of another language may come near an English one: what was only corrected to a place tells nothing of the language.
+    foreign = all(place.start in each.text.mended for each in readers for place in places) and tongue.foreign(reader.text)
+    if foreign:
+        mended = {start for each in readers for start in each.text.mended}
+        muscles = [row for row in muscles if row.start not in mended]
+        places, corrected = (), []
     return Reading(
         text=clean(text).replace(POINT, ""),
         locations=places,
@@ -419,6 +444,7 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         corrected=tuple(dict.fromkeys(corrected)),
         ignored=tuple(dict.fromkeys(clean(word) for word in reader.text.unknown)),
         cut=len(text) > RANKED_CHARACTERS,
-        foreign=len(foreign) >= 2 and not places,
+        foreign=foreign,
         believed={level: frozenset().union(*(each[level] for each in believed)) for level in believed[0]},
+        beside=tuple(reader.place(spot) for spot in reader.spots.beside if reader.status(spot.match) == scope.SAID),
     )

@@ -1,0 +1,26 @@
+"""Whether a text is in another language than English, so that the answer can say that it is not read."""
+
+from __future__ import annotations
+
+from painmap.matching import TypedText
+
+_LATIN = "\u024f"  # the last letter of the Latin blocks; what is accented has been folded before
+_SURE = 2
+
+
+def foreign(text: TypedText) -> bool:
+    """Return whether most letters are of another script, or words of other languages tell more than the English ones.
+
+    A foreign name or a loan word in an English sentence is none of that.
+
+    Args:
+        text: a text in which no place was understood.
+    """
+    tokens, pieces = text.tokens, text.lexicon.foreign_pieces
+    letters = sum(len(token.raw) for token in tokens)
+    if 2 * sum(len(token.raw) for token in tokens if token.raw[0] > _LATIN) > letters:
+        return True
+    said = {trigger.start for trigger in text.triggers if trigger.kind == "foreign"}
+    sure = {at for at, token in enumerate(tokens) if any(piece in token.raw for piece in pieces)}
+    english = sum(text.known(token) for at, token in enumerate(tokens) if at not in said | sure)
+    return len(said - sure) + _SURE * len(sure) >= _SURE and 2 * len(said | sure) >= english
