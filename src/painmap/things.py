@@ -13,9 +13,7 @@ Phrase = tuple[str, ...]
 
 
 class Things(NamedTuple):
-    """What is called what: phrases that mean no thing, the ids of the tools that a phrase asks for, what needs none, and
-    the words that offer a choice.
-    """
+    """What is called what: phrases of no thing, the tools that a phrase asks for, phrases of none, words that offer a choice."""
 
     others: tuple[Phrase, ...]
     called: Mapping[Phrase, set[str]]
