@@ -146,6 +146,9 @@ def test_an_alarm_is_heard_in_any_guise(text, disguise):
         f"nothing wrong\x1b[2K{ALARM}",
         f"{ALARM}{chr(8) * 40}fine",
         f"no fever\rI have {ALARM}",
+        "crushing ches\x1bt pain and sweating",
+        f"<{ALARM}>",
+        f"<-. {ALARM}. ->",
     ],
 )
 def test_what_was_taken_back_and_what_was_left_are_both_read(text):

@@ -45,7 +45,7 @@ def ways(text: str, lexicon: Lexicon) -> list[str]:
         plain = plain.replace(char, POINT)
     marked = re.sub(_SPELT, lambda match: match.group().replace(match[1], POINT), re.sub(_CAMEL, POINT, plain))
     likely = _settled(re.sub(_CUT, POINT, marked), lexicon)
-    found = [likely]
+    found = [likely] if plain == text else [likely, text]  # "<crushing chest pain>" is no code
     if len(text) <= _MOST:
         found.append(plain.replace(POINT, ""))
         if POINT in plain:

@@ -25,7 +25,7 @@ _ESCAPES = (
     r"|\x1b\][0-9]*;?|\x1b[PX^_]"  # and such as do not
     r"|\x1b(?:[()*+][0-9A-Z]|[ -/]?[0-~](?![a-z]))?"  # two or three characters
 )
-_SHORT = r"\x1b[0-9=>A-Z](?=[a-z])"  # or an escape before a word: "ESC Chest"
+_SHORT = r"\x1b([0-9A-OQ-WYZa-z])"  # or an escape before a word: "ESC Chest"
 _MOVING = f"[\b\u202e]|{_SHORT}"
 _LINE_ENDS = r"\r\n?"
 _ODD_ENDS = r"[\v\f\x1c-\x1e\x85\u2028\u2029]|\x1b\[(?:[12]K|[0-3]?J|[0-9;]*[GHf])"  # in a text not only between lines
@@ -81,7 +81,7 @@ def typed(text: str) -> str:
         return text
     lined = re.sub(_ODD_ENDS, "\0\n", re.sub(_LINE_ENDS, "\n", text))
     lined = re.sub(_BACK, lambda match: "\b" * min(int(match[1] or 1), _COLUMNS), lined)
-    found = _unwrapped(_marked(re.sub(_ESCAPES, "\0", lined)))
+    found = _unwrapped(_marked(re.sub(_ESCAPES, "\0", re.sub(_SHORT, "\0\\1\0", lined))))
     if re.search(_MOVING, lined):
         shown = _unwrapped(_marked("\n".join(map(_obeyed, lined.split("\n")))))
         if shown.strip() and shown != found:

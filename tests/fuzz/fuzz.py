@@ -78,6 +78,9 @@ def parser():
         noise = "".join(char for char in raw.decode("utf-8", "replace") if not char.isalpha())
         heard = safety.triage(packaged, words.read(typed(f"{noise}. {ALARM}. {noise}"), packaged))
         assert heard.level == safety.EMERGENCY, noise
+        unseen = "".join(char for char in noise if not char.isprintable() and not char.isspace())
+        for text in (ALARM.replace(" ", unseen or " "), ALARM.replace("st", f"s{unseen}t")):
+            assert safety.triage(packaged, words.read(typed(text), packaged)).level == safety.EMERGENCY, text
 
     def shown(base, raw):
         found = answer.where(base, typed(raw.decode("utf-8", "replace")))
