@@ -310,6 +310,7 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
     firm = [spot for spot in free if spot.match not in reader.held]
     free = firm if firm or any(reader.status(match) == scope.SAID for match in conditions) else free
     said, denied = [], []
+    free = [spot for spot in free if spot.match not in reader.spots.only_sides]
     for spot in free or _about(reader, standing):
         status = reader.status(spot.match)
         if status == scope.SAID:
