@@ -133,7 +133,7 @@ class _Reader:
         start, end = self.text.tokens[match.start].start, self.text.tokens[match.end - 1].end
         shown = clean(self.text.span(match.start, match.end))
         return [
-            Said(id_, self.lexicon.names[f"{kind}:{id_}"], kind, self.status(match), shown, start, end)
+            Said(id_, self.lexicon.names[f"{kind}:{id_}"], kind, self.status(match), shown, start, end, None)
             for kind, id_ in match.entries
         ]
 
