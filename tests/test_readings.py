@@ -159,3 +159,8 @@ def test_another_language_and_nonsense_get_nothing():
     assert foreign.reading.foreign
     assert foreign.results == nonsense.results == ()
     assert set(nonsense.reading.ignored) == {"zzqx", "blorp"}
+
+
+def test_sit_ups_are_no_sitting():
+    said = {row.id for row in painmap.where(kb(), "after sit-ups my belly hurts", 5).reading.concepts}
+    assert said == {"sit-ups"}

@@ -75,6 +75,12 @@ def shown(text, kb):
         ("calf? no. knee hurts", "knee, -calf"),
         ("knee hurts. no. calf too", "knee, calf"),
         ("no numbness in the heel and the knee today; shoulder hurts", "shoulder, -heel, -knee"),
+        ("outer ankle, not the front or back", "outer-ankle, -front-of-ankle, -back-of-ankle"),
+        ("front of my hip, never the back", "front-of-hip, -back-of-hip"),
+        ("outer knee, not my back", "outer-knee, -back"),
+        ("outer hip, no back pain", "outer-hip, -back"),
+        ("ankle hurts bad on the inside", "inner-ankle"),
+        ("knee aches terribly on the outside", "outer-knee"),
         # said not to hurt, whatever the verb; but a thing that sits there is another matter
         ("the knee is not painful, the shin is", "shin, -knee"),
         ("heel isn't painful, the arch is", "arch, -heel"),

@@ -43,6 +43,7 @@ class Spots:
             text.tokens[index].part for kind in _DENYING for index in self.at.get(kind, ()) if index < len(text.tokens)
         }
         self._used: set[int] = set()
+        self.only_sides: set[Match] = set()  # names of places that only meant a side of the one before
         self.beside: list[Spot] = []  # landmarks near a place that was measured from them
         self._rows = [match for match in self.names if not self.of(match, "side")]
         self.paths = Paths(text, self.lexicon, self.at, labels)
@@ -369,14 +370,26 @@ class Spots:
         found: list[Spot] = []
         denied = [reach for reach in reaches if reach.status == scope.DENIED]
         for position, match in enumerate(self._rows):
-            alone = position not in self._used and self.of(match, "direction") and not self.of(match, "location")
             before = [spot for spot in self.spots if spot.match.end <= match.start]
-            if not alone or not before or not any(reach.start <= match.start < reach.end for reach in denied):
+            free = position not in self._used and self.of(match, "direction")
+            if (
+                not free
+                or not before
+                or (self.of(match, "location") and not self._side_of_it(match, before[-1]))
+                or not any(reach.start <= match.start < reach.end for reach in denied)
+            ):
                 continue
             token = self.text.tokens[match.end] if match.end < len(self.text.tokens) else None
             here = self.text.tokens[match.start]
             ends = token is None or token.part != here.part or match.end in self.at.get("denies_after", ())
-            if ends or (token is not None and token.word in self.lexicon.asides):
+            ends = ends or (token is not None and token.word in self.lexicon.joins)
+            if ends or (token is not None and token.word in self.lexicon.asides and not self.of(match, "location")):
                 places, followed = self._narrow(before[-1].base, [self.of(match, "direction")])
                 found += [Spot(id_, match, before[-1].base, -1) for id_ in places if followed]
+                self.only_sides.add(match)
         return found
+
+    def _side_of_it(self, match: Match, before: Spot) -> bool:
+        """Whether "back", which is a place as well, means that of the part before: "outer ankle, not the back", not "my back"."""
+        owned = match.start in self.ends.get("oneself", ())
+        return before.base != before.id and before.match != match and not owned

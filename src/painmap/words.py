@@ -135,7 +135,7 @@ class _Reader:
         start, end = self.text.tokens[match.start].start, self.text.tokens[match.end - 1].end
         shown = clean(self.text.span(match.start, match.end))
         return [
-            Said(id_, self.lexicon.names[f"{kind}:{id_}"], kind, self.status(match), shown, start, end)
+            Said(id_, self.lexicon.names[f"{kind}:{id_}"], kind, self.status(match), shown, start, end, None)
             for kind, id_ in match.entries
         ]
 
@@ -321,6 +321,7 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
     firm = [spot for spot in free if spot.match not in reader.held]
     free = firm if firm or any(reader.status(match) == scope.SAID for match in conditions) else free
     said, denied = [], []
+    free = [spot for spot in free if spot.match not in reader.spots.only_sides]
     for spot in free or _about(reader, standing):
         status = reader.status(spot.match)
         if status == scope.SAID:
