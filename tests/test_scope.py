@@ -18,6 +18,8 @@ GRAMMAR = {
     "joins": ["and", "or", "nor"],
     "alternatives": ["or", "nor"],
     "pairs": ["neither", "nor"],
+    "eases": ["helps", "touching"],
+    "eased": ["my", "the"],
     "restarts": ["hurts", "aches"],
     "asserts": ["not only"],
     "past": ["years ago", "last year"],
@@ -94,6 +96,11 @@ def marked(said):
         "neither -knee -or -calf -hurts; but shin",
         "neither -knee nor hurts calf",
         "neither -knee nor calf hurts shin",
+        # what does not help it is denied, the pain is not
+        "no -pill -helps my knee",
+        "no -pill -or -rest -helps the knee",
+        "not -touching my knee and hurts",
+        "no -helps -knee",
         # an assertion is no denial
         "not only fever",
         "not only fever and no -cough",

@@ -122,6 +122,8 @@ GRAMMAR = Kind("grammar", vocabulary.Grammar, (
     Field("joins", TEXTS, "words that carry a denial on"),
     Field("alternatives", TEXTS, "those of them after which only a verb ends a denial"),
     Field("pairs", TEXTS, "words of a list in which a verb at the end is said of all"),
+    Field("eases", TEXTS, "verbs after which, right before a word of `eased`, a denial ends"),
+    Field("eased", TEXTS, "words that begin what was not eased"),
     Field("denies", TEXTS, "words that deny what follows"),
     Field("denies_after", TEXTS, "words that deny what came before"),
     Field("likewise", TEXTS, "words that carry such a denial on to what follows"),

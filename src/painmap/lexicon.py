@@ -94,9 +94,9 @@ class Lexicon(NamedTuple):
 
 _TRIGGERS = (
     "paths", "along", "landmarks", "above", "below", "sides_not_before",
-    "borders", "joins", "alternatives", "pairs", "denies", "denies_after", "likewise", "skips", "limits", "well", "replies",
-    "asserts", "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others", "others_past",
-    "others_had", "others_still", "others_whose", "oneself",
+    "borders", "joins", "alternatives", "pairs", "eases", "eased", "denies", "denies_after", "likewise", "skips", "limits",
+    "well", "replies", "asserts", "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others",
+    "others_past", "others_had", "others_still", "others_whose", "oneself",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
 

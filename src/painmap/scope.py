@@ -215,13 +215,15 @@ def reaches(
     ors = {trigger.start for trigger in by_kind.get("alternatives", ())}
     pairs = {trigger.start for trigger in by_kind.get("pairs", ())}
     verbs = {index for trigger in by_kind.get("restarts", ()) for index in range(trigger.start, trigger.end)}
+    begun = {trigger.start for trigger in by_kind.get("eased", ())}
+    uneased = {trigger.end for trigger in by_kind.get("eases", ()) if trigger.end in begun}
     answers = [trigger for trigger in by_kind.get("replies", ()) if _alone(words, trigger)]
     found = [reach for trigger in answers if (reach := _answered(words, trigger, asked))]
     lone = {trigger.start for trigger in answers}
     for trigger in by_kind.get("denies", ()):
         if trigger.start not in pseudo and trigger.start not in lone:
             end = _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts, pairs)
-            found.append(Reach(DENIED, trigger.end, end, trigger))
+            found.append(Reach(DENIED, trigger.end, min((at for at in uneased if trigger.end < at < end), default=end), trigger))
     for trigger in by_kind.get("skips", ()):
         same = [at for at in range(trigger.end, len(words)) if words[at].part == words[trigger.start].part]
         found.append(Reach(DENIED, trigger.end, same[-1] + 1 if same else trigger.end, trigger))

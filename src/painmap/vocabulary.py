@@ -121,6 +121,8 @@ class Grammar(NamedTuple):
     joins: tuple[str, ...]
     alternatives: tuple[str, ...]
     pairs: tuple[str, ...]
+    eases: tuple[str, ...]
+    eased: tuple[str, ...]
     denies: tuple[str, ...]
     denies_after: tuple[str, ...]
     likewise: tuple[str, ...]
