@@ -9,7 +9,7 @@ import pytest
 
 import painmap
 from painmap import answer, engine, narrow
-from process import run, terminal
+from process import WORLD, run, terminal
 
 TEXTS = ("outer hip", "pain in my outer elbow", "headache", "lower back and buttock", "calf tight after running", "leg")
 
@@ -116,6 +116,23 @@ def test_the_dialogue_asks_shows_how_the_list_moved_and_ends_with_the_same_line(
     answered = [row for row in again.lines if re.match(r" \d ", row)]
     assert answered
     assert all(row in shown.lines for row in answered)
+
+
+def test_the_line_without_questions_keeps_what_was_typed():
+    typed = ("--data", WORLD, "-n", "2", "--caution", "pregnant", "--ask", "--", "-outer shin")
+    shown = terminal("where", *typed, typed="y\nq\n", columns=200)
+    line = re.search(r"The same without questions: painmap (.*)", shown.text).group(1)
+    given = shlex.split(line)
+    assert given[:-1] == ["where", "-n", "2", "--caution", "pregnant", "--data", WORLD, "--"]
+    assert given[-1].startswith("-outer shin")
+    again = terminal(*given, columns=200)
+    assert next(row for row in again.lines if re.match(r" \d ", row)) in shown.lines
+
+
+def test_a_question_is_no_wider_than_the_terminal():
+    shown = terminal("where", "outer hip", "--ask", typed="q\n", columns=40)
+    assert "[y/n/skip]" in shown.text
+    assert max(len(re.sub(r"\x1b\[\d*m", "", line)) for line in shown.lines) <= 40
 
 
 @pytest.mark.parametrize("typed", ["q\n", "\x04"])

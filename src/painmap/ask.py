@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+import textwrap
+from collections.abc import Callable
+
+import click
+from click.core import ParameterSource
 
 from painmap import narrow
 from painmap.knowledge import KnowledgeBase
-from painmap.output import hint, write
+from painmap.output import columns, hint, write
 from painmap.results import Answer, Question
 from painmap.safety import EMERGENCY
 from painmap.text import clean
 from painmap.vocabulary import Answers
+
+NARROW = 80  # characters, where a terminal does not say how wide it is
 
 
 def _reply(prompt: str, answers: Answers) -> str:
     """Return yes, no, skip or stop; Enter alone skips, the end of the input stops, bytes that are no text are no answer."""
     meant = {word: answer for answer in ("yes", "no", "skip", "stop") for word in getattr(answers, answer)} | {"": "skip"}
     while True:
-        write(prompt)
+        write(f"{textwrap.fill(prompt, columns() or NARROW)} ")
         try:
             line = sys.stdin.buffer.readline()
         except OSError:  # the terminal is gone
@@ -59,7 +65,7 @@ def _converse(kb: KnowledgeBase, text: str, find: Callable[[str], Answer]) -> st
         if question is None:
             break
         asked.append(question.id)
-        reply = _reply(f"{len(asked)}/{narrow.MOST_QUESTIONS} {question.text} [y/n/skip] ", kb.grammar.answers)
+        reply = _reply(f"{len(asked)}/{narrow.MOST_QUESTIONS} {question.text} [y/n/skip]", kb.grammar.answers)
         if reply == "stop":
             break
         if reply != "skip":
@@ -71,7 +77,16 @@ def _converse(kb: KnowledgeBase, text: str, find: Callable[[str], Answer]) -> st
     return said
 
 
-def command(text: str, cautions: Sequence[str]) -> str:
-    """Return the line that gives the same answer without questions."""
-    options = "".join(f" --caution {shlex.quote(id_)}" for id_ in cautions)
-    return f"painmap where {shlex.quote(clean(text))}{options}"
+def command(ctx: click.Context, text: str) -> str:
+    """Return the line that gives the same answer without questions: all that was typed but `--ask`, and what was answered."""
+    line = ["painmap", "where"]
+    for param in ctx.command.params:
+        typed = ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
+        if not isinstance(param, click.Option) or not typed or param.name == "narrowing":
+            continue
+        given = ctx.params[param.name or ""]
+        name = max(param.opts, key=len)
+        for value in given if param.multiple else (given,):
+            line += [name] if param.is_flag else [name, str(value)]
+    # What begins with a hyphen would be taken for an option.
+    return shlex.join([*line, *(("--",) if text.startswith("-") else ()), clean(text)])

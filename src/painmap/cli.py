@@ -124,7 +124,7 @@ def where(
     if good or how.style == "json":
         show(_where_view(kb, found, why, questions), how.style, how.colour)
     if question != asked:
-        hint(f"The same without questions: {ask.command(question, cautions)}")
+        hint(f"The same without questions: {ask.command(ctx, question)}")
     if not good:
         _no_place(found)
         ctx.exit(NOT_FOUND)
