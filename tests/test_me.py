@@ -84,3 +84,11 @@ def test_without_a_home_nothing_is_kept_and_it_is_said():
     assert "set HOME or XDG_CONFIG_HOME" in done.stderr
     assert run("me", "--clear", env=nowhere).code == 0
     assert kept(nowhere) == []
+
+
+def test_what_one_person_keeps_is_not_true_of_everybody_in_a_file(home):
+    run("me", "--add", "pregnant", env=home)
+    answer = json.loads(run("where", "--batch", "-", stdin="outer ankle\n", env=home).stdout)
+    assert answer["understood"]["cautions"] == []
+    given = json.loads(run("where", "--batch", "-", "--caution", "injury", stdin="outer ankle\n", env=home).stdout)
+    assert given["understood"]["cautions"] == ["injury"]

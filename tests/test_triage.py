@@ -93,6 +93,12 @@ def test_case_spaces_quotes_and_final_marks_change_nothing(text, case):
     assert level(base(), changed) == level(base(), text)
 
 
+@pytest.mark.parametrize("mark", "'`´‘’‛ʹʼ′＇")
+def test_whatever_stands_for_an_apostrophe_hides_no_alarm(mark):
+    for text in ("I can't pee and my back is killing me", "can't feel when I wipe"):
+        assert level(base(), text.replace("'", mark)) == "emergency"
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.sampled_from(EMERGENCIES), st.sampled_from(HARMLESS))
 def test_the_last_sentence_of_a_long_text_counts_like_the_first(emergency, harmless):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from painmap import engine, links, look_alikes, safety, words
 from painmap.knowledge import KnowledgeBase
-from painmap.results import Answer, Place, Reading, Said, Triage
+from painmap.results import Answer, Place, Reading, Said
 
 TOP = 5
 DISCLAIMER = "Textbook patterns, not a diagnosis; nothing here rules a cause out."
@@ -43,17 +43,12 @@ def where(kb: KnowledgeBase, text: str, limit: int | None = TOP, cautions: Seque
         upstream=() if emergency else links.upstream(kb, reading),
         narrower=_narrower(kb, reading.locations),
         none_known=engine.none_known(kb, reading),
-        help_lines=(*_doubt(triage), *(kb.help_lines[id_].text for id_ in engine.help_ids(kb, reading) if id_ in kb.help_lines)),
+        help_lines=(
+            *safety.doubts(triage),
+            *(kb.help_lines[id_].text for id_ in engine.help_ids(kb, reading) if id_ in kb.help_lines),
+        ),
         together=engine.together(kb, results),
     )
-
-
-def _doubt(triage: Triage) -> tuple[str, ...]:
-    """Return what to do should the alarm that was not believed be meant after all."""
-    if triage.doubted is None:
-        return ()
-    heard = ", ".join(f'"{text}"' for text in triage.doubted.because)
-    return (f"Heard {heard}, but nothing else that goes with it. If it is meant: {triage.doubted.action}",)
 
 
 def matched(answer: Answer) -> bool:

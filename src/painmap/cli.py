@@ -24,7 +24,7 @@ from painmap.options import (
     unreadable,
 )
 from painmap.output import Rows, View, hint, progress_is_seen, show, unwritable, write, write_lines
-from painmap.prepare import explain, load, true_cautions
+from painmap.prepare import explain, given_cautions, load, true_cautions
 from painmap.text import clean, typed
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def where(
         if words or why or narrowing or how.style in ("md", "tsv"):
             raise click.UsageError("--batch takes questions from a file and writes JSON Lines: no WORDS, --why, --ask, --format.")
         kb = load(how)
-        if not _where_batch(kb, batch, jobs, (None if everything else limit, true_cautions(kb, cautions), anyway)):
+        # What one person keeps is not true of everybody in a file.
+        if not _where_batch(kb, batch, jobs, (None if everything else limit, given_cautions(kb, cautions), anyway)):
             ctx.exit(NOT_FOUND)
         return
     question = question_from(words, 'painmap where "outer ankle"')

@@ -43,7 +43,8 @@ def flag(row: Flag) -> Json:
 
 def triage(rows: Any) -> Json:
     """Return a triage with its flags."""
-    return {"level": rows.level, "flags": [flag(row) for row in rows.flags]}
+    doubted = {} if rows.doubted is None else {"doubted": flag(rows.doubted)}
+    return {"level": rows.level, "flags": [flag(row) for row in rows.flags], **doubted}
 
 
 def _place(row: Place) -> Json:

@@ -73,7 +73,8 @@ def flags(words: tuple[str, ...], how: How) -> None:
     example = 'painmap flags "numb between my legs, back pain"'
     question = question_from(words, example, "Say what is the matter") if words else ""
     kb = load(how, question)
-    raised = safety.triage(kb, reading.read(question, kb)).flags if words else ()
+    # Whoever asks for warning signs is told also of one that the words around it speak against.
+    raised = safety.triage(kb, reading.read(question, kb)._replace(believed={})).flags if words else ()
     rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
     view = View(
         page=lambda style: cards.raised_page(raised) if words else cards.flags_page(rows, table=style == "md"),

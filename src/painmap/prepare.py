@@ -45,11 +45,8 @@ def alarm(question: str) -> None:
         write(render.plain(pages.alarms(flags)))
 
 
-def true_cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "") -> tuple[str, ...]:
-    """Return the cautions of the options with those that are kept; a lone `none` means nobody's for once.
-
-    Warning signs in the question are told even when the kept ones can't be read.
-    """
+def given_cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the cautions of the options; a lone `none` means none."""
     if tuple(names) == (NONE,):
         return ()
     for name in names:
@@ -57,6 +54,17 @@ def true_cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "") -
             near = close_names(name, kb.cautions)
             more = f" Did you mean {' or '.join(near)}?" if near else " `painmap list cautions` shows all."
             raise click.UsageError(f'No caution is called "{clean(name)}".{more}')
+    return tuple(dict.fromkeys(names))
+
+
+def true_cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "") -> tuple[str, ...]:
+    """Return the cautions of the options with those that are kept; a lone `none` means nobody's for once.
+
+    Warning signs in the question are told even when the kept ones can't be read.
+    """
+    given = given_cautions(kb, names)
+    if tuple(names) == (NONE,):
+        return given
     from painmap import kept
 
     try:
@@ -65,7 +73,7 @@ def true_cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "") -
         if question:
             alarm(question)
         raise
-    return tuple(dict.fromkeys((*names, *(id_ for id_ in mine if id_ in kb.cautions))))
+    return tuple(dict.fromkeys((*given, *(id_ for id_ in mine if id_ in kb.cautions))))
 
 
 def today() -> str:

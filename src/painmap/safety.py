@@ -20,7 +20,7 @@ EMERGENCY, ROUTINE = "emergency", "routine"
 # One's own history of clot or cancer stays as a risk, which cannot fire alone; another's does only where a wording asks for the
 # family ("mother had a clot"); one denied or imagined is none.
 _LASTING = ("risk", "diagnosis")
-_DOUBTABLE = 3  # a rule that rests on more findings than that is not met by a word or two that mean another thing
+_DOUBTABLE = 2  # a rule that rests on more findings than that is not met by a word or two that mean another thing
 
 
 class Verdict(NamedTuple):
@@ -106,7 +106,7 @@ def _doubted(kb: KnowledgeBase, flag: Flag, holds: Mapping[str, Said], reading: 
     """Whether the words around speak against all that a rule rests on ("went blind shopping, my shoulders ache since").
 
     One rule alone may rest on a word or two that mean another thing here. Two that agree are never doubted, nor is one that
-    rests on more, or on a known illness or medicine.
+    rests on more, or on a known illness or medicine. Which levels are doubted at all is data; an emergency is not.
     """
     believed = reading.believed.get(flag.level)
     rests_on = {id_ for id_ in holds.keys() & _named(kb.red_flags[flag.id].rule) if kb.findings[id_].adds_up is None}
@@ -143,6 +143,14 @@ def triage(kb: KnowledgeBase, reading: Reading) -> Triage:
     flags.sort(key=lambda f: (f.level != EMERGENCY, f.condition is not None, ("now", "today", "days").index(f.when), f.id))
     level = flags[0].level if flags else ROUTINE
     return Triage(level, tuple(flags))
+
+
+def doubts(triage: Triage) -> tuple[str, ...]:
+    """Return what to do should an alarm that was not believed be meant after all: a line, or nothing."""
+    if triage.doubted is None:
+        return ()
+    heard = ", ".join(f'"{text}"' for text in triage.doubted.because)
+    return (f"Heard {heard}, but nothing else that goes with it. If it is meant: {triage.doubted.action}",)
 
 
 def cautions(kb: KnowledgeBase, reading: Reading) -> tuple[str, ...]:

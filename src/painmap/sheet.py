@@ -13,6 +13,7 @@ from painmap.model import Cites, Routine
 from painmap.pages import SEE_SOMEONE, Block, Item, Page, alarms, cited, ranges, read_as
 from painmap.results import Answer, Day, LeftOut, Plan, PlannedStep
 from painmap.routine import MOST_A_SITE, MOST_PRESSING_S
+from painmap.safety import doubts
 from painmap.week import REVIEW_AFTER, pressing_s, times_a_day
 
 SCREEN, NOTE = "screen", "md"
@@ -33,6 +34,7 @@ def routine_page(kb: KnowledgeBase, plan: Plan, asked: Answer, style: str, days:
         days: the days that the plan is spread over, if it is.
     """
     page = [*alarms(plan.triage.flags), Block("title", f"Routine: {_title(plan)}")]
+    page += [Block("alarm", line) for line in doubts(plan.triage)]
     line = read_as(asked, style == NOTE)
     if line:
         page.append(Block("text", line))

@@ -49,7 +49,7 @@ _LOOK_ALIKES = str.maketrans(
     "АВЕЗКМНОРСТУХІЈЅԌԚԜҮаеорсухіјѕԁһӏԛԝѵүкмвнтгԍΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγεικνορτυχωϲϳ",
     "ABE3KMHOPCTYXIJSGQWYaeopcyxijsdhlqwvykmbhtrgABEZHIKMNOPTYXayeikvoptuxwcj",
 )
-_SAME = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "–": ",", "—": ",", "…": "."})
+_SAME = str.maketrans({**dict.fromkeys("‘’‛ʼʹʻʽˈ`´′׳՚ꞌ", "'"), "–": ",", "—": ",", "…": "."})
 
 
 class Token(NamedTuple):
@@ -156,7 +156,7 @@ def pieces(text: str) -> list[tuple[int, str]]:
 def fold(text: str) -> tuple[str, list[int] | None]:
     """Return the comparable form of `text` and, where it is not as long, the position that each character came from."""
     if text.isascii():
-        return text.lower(), None
+        return text.lower().replace("`", "'"), None
     folded: list[str] = []
     origin: list[int] = []
     for position, char in enumerate(_unmasked(text)):
