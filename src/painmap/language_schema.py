@@ -224,6 +224,7 @@ RED_FLAG = Kind("red flag", vocabulary.RedFlag, (
     SOURCES,
     Field("no_steps", flag, "true: no plan is made although it is no emergency", False),
     Field("reviewed_by", text(), "the clinician who reviewed it", None),
+    Field("sure", flag, "true: believed whatever the words around it are", False),
 ))  # fmt: skip
 
 _BLOCKS = Kind("blocks", vocabulary.Blocks, (

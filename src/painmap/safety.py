@@ -108,8 +108,9 @@ def _doubted(kb: KnowledgeBase, flag: Flag, holds: Mapping[str, Said], reading: 
     One rule alone may rest on a word or two that mean another thing here. Two that agree are never doubted, nor is one that
     rests on more, or on a known illness or medicine. Which levels are doubted at all is data; an emergency is not.
     """
-    believed = reading.believed.get(flag.level)
-    rests_on = {id_ for id_ in holds.keys() & _named(kb.red_flags[flag.id].rule) if kb.findings[id_].adds_up is None}
+    row = kb.red_flags[flag.id]
+    believed = None if row.sure else reading.believed.get(flag.level)
+    rests_on = {id_ for id_ in holds.keys() & _named(row.rule) if kb.findings[id_].adds_up is None}
     if believed is None or not 0 < len(rests_on) <= _DOUBTABLE or any(kb.findings[id_].kind in _LASTING for id_ in rests_on):
         return False
     return believed.isdisjoint(rests_on)

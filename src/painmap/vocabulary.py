@@ -223,6 +223,7 @@ class RedFlag(NamedTuple):
     sources: Cites
     no_steps: bool
     reviewed_by: str | None
+    sure: bool = False
 
 
 class Blocks(NamedTuple):
