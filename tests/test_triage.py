@@ -163,6 +163,25 @@ def test_short_denials_reach_as_far_as_they_are_meant(text, level_):
     assert level(base(), text) == level_
 
 
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("everything is fine apart from chest pain going into my left arm", "emergency"),
+        ("no symptoms except numbness between my legs and back pain", "emergency"),
+        ("healthy except for sudden worst headache of my life", "emergency"),
+        ("my arm hurts apart from chest pain", "urgent"),
+        ("never had trouble peeing until today, lower back pain", "emergency"),
+        ("haven't had any chest pain until this morning", "urgent"),
+        ("I've never had chest pain like this", "urgent"),
+        ("I don't have chest pain except when I walk uphill", "urgent"),
+        ("my chest doesn't hurt unless I climb stairs, then jaw hurts too", "emergency"),
+        ("no chest pain, only a sore knee", "routine"),
+    ],
+)
+def test_an_exception_turns_a_denial_round(text, level_):
+    assert level(base(), text) == level_
+
+
 def test_a_rule_that_turns_on_an_unsaid_age_prints_its_condition():
     flags = safety.triage(base(), words.read("new headache and my scalp is sore, jaw hurts when I chew", base())).flags
     assert any(flag.condition for flag in flags)

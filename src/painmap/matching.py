@@ -100,7 +100,11 @@ class TypedText:
 
     def _borders(self, found: list[Token]) -> list[Token]:
         """Begin a new clause at each border word ("but", "though", "apart from")."""
-        starts = {match.start for match in self.triggers if match.kind == "borders"}
+        until = {match.end for match in self.triggers if match.kind == "until"}
+        when = {match.start for match in self.triggers if match.kind == "circumstances"}
+        # "never till today", "no pain except when I walk": the clause goes on.
+        on = until | {match.start for match in self.triggers if match.kind == "exceptions" and match.end in when}
+        starts = {match.start for match in self.triggers if match.kind == "borders"} - on
         if not starts:
             return found
         cut: list[Token] = []

@@ -41,7 +41,7 @@ class _Reader:
         self.phrases = self.spots.names
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
         self.reaches = scope.reaches(
-            self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents, self._placed()
+            self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents, self._placed(), self._hurts
         )
         self.reaches += self._painless()
         self.known: dict[tuple[tuple[int, ...], bool], str] = {}  # the status of matched tokens, which many findings share
@@ -116,6 +116,15 @@ class _Reader:
             if match.entries[0][0] == "sensation" or (match.entries[0][0] == "finding" and len(match.hits) > 1)
         )
         return place and felt
+
+    def _hurts(self, start: int, end: int) -> bool:
+        """Whether a stretch tells of something that is not well, or names nothing but places: "whole leg except the knee"."""
+        felt = (match for match in (*self.concepts, *self.findings) if match.entries[0][0] in ("sensation", "finding"))
+        if any(start <= match.start and match.end <= end for match in felt):
+            return True
+        named = {at for match in (*self.phrases, *(match for _, match in self.places)) for at in match.hits}
+        named |= {at for row in self.triggers if row.kind == "wholes" for at in range(row.start, row.end)}
+        return all(at in named or self.text.tokens[at].word in self.lexicon.skip for at in range(start, end))
 
     def status(self, match: Match) -> str:
         """Return the status of a match; a name that is said to be well is denied, whatever else is said of its words."""
