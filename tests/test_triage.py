@@ -182,6 +182,29 @@ def test_an_exception_turns_a_denial_round(text, level_):
     assert level(base(), text) == level_
 
 
+def test_little_words_between_two_facts_count_for_little():
+    told = "my calf isn't red or hot but it is swollen after a long flight and I am short of breath"
+    assert level(base(), told) == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("nubm between my legs and cant pee", "emergency"),
+        ("coughing blod, calf pain", "emergency"),
+        ("stiff neck and feever", "emergency"),
+        ("back pain and feaver", "urgent"),
+        ("cant breth, chest tite", "emergency"),
+        ("chest tihgt and sweting", "emergency"),
+        # an English word stays, and a mistyped one makes no figure of speech
+        ("I am bold, calf pain", "routine"),
+        ("shoulder sore, weavers lean forward", "routine"),
+    ],
+)
+def test_one_slip_in_a_word_of_alarm_does_not_silence_it(text, level_):
+    assert level(base(), text) == level_
+
+
 def test_a_rule_that_turns_on_an_unsaid_age_prints_its_condition():
     flags = safety.triage(base(), words.read("new headache and my scalp is sore, jaw hurts when I chew", base())).flags
     assert any(flag.condition for flag in flags)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from painmap import scope, spelling
 from painmap.lexicon import EXCEPT, GAP, MIN_PREFIX, Lexicon, Phrase
@@ -11,8 +12,11 @@ from painmap.results import Correction
 from painmap.text import Token, normal, tokens
 
 _GAP_WORDS = 3
-_AS_TYPED = frozenset(("idioms", "recants", "over", "others_had"))
-_FAR = 7  # words between two sequences that belong together, at most
+_AS_TYPED = frozenset(("idioms", "recants", "over", "others_had", "past", "hypothetical"))
+_FAR, _FAR_TELLING = (
+    7,
+    5,
+)  # from one to the other of two sequences that belong together at most: words, and words that are not little
 
 
 class Match(NamedTuple):
@@ -86,8 +90,10 @@ class TypedText:
         """
         vocabulary = self.lexicon.vocabulary
         likely = spelling.correct(token.word, vocabulary, self.lexicon.beside, self.lexicon.shelves)
-        if likely and len(token.word) >= spelling.LITTLE and not spelling.swapped(token.word, likely[0]):
-            # Two letters swapped is the commonest slip: "taht" is an ordinary "that" sooner than another word.
+        slip = bool(likely) and (spelling.swapped(token.word, likely[0]) or spelling.doubled(token.word, likely[0]))
+        if likely and len(token.word) >= spelling.LITTLE and not slip:
+            # Two letters swapped is the commonest slip: "taht" is an ordinary "that" sooner than another word. One letter typed
+            # for two is as common ("blod").
             ordinary = next((word for word in spelling.swaps(token.word) if word in self.lexicon.protected), None)
             if ordinary is not None:
                 return (ordinary,) if self.lexicon.protected[ordinary] else ()
@@ -230,6 +236,7 @@ class Wordings:
                 if token.raw.startswith(prefix):
                     self.present.setdefault("*" + prefix, []).append(at)
         self.thought = self._thoughts()
+        self.told = [*accumulate(token.word not in lexicon.skip for token in self.tokens)]
         self.seen: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
         self.class_hits: dict[tuple[str, int], list[tuple[int, ...]]] = {}
         for match in phrases(text, lexicon.classes, lexicon.skip):
@@ -336,11 +343,16 @@ class Wordings:
                     tuple(sorted((*one, *other)))
                     for other, same, beside in there
                     if thought == same
-                    and (clause == beside if within_clause else one[0] - other[-1] <= _FAR >= other[0] - one[-1])
+                    and (clause == beside if within_clause else self._near(one, other))
                     and not set(one) & set(other)
                 ]
             joined = pairs
         return joined
+
+    def _near(self, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+        """Whether no more words stand between two sequences than between what belongs together; little words count for less."""
+        last, first = min(one[-1], other[-1]), max(one[0], other[0])
+        return first - last <= _FAR or self.told[first] - self.told[last] <= _FAR_TELLING
 
     def _stands(self, at: int) -> tuple[int, int]:
         """Return the thought and the clause that a token stands in."""
