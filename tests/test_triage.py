@@ -182,6 +182,18 @@ def test_an_exception_turns_a_denial_round(text, level_):
     assert level(base(), text) == level_
 
 
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("my father had chest pain once, my knee is sore", "routine"),
+        ("my wife had chest pain, I held her arm", "urgent"),
+        ("my dad has chest pain going down his arm, and my knee is sore", "emergency"),
+    ],
+)
+def test_what_another_has_now_counts_in_full_beside_a_pain_of_ones_own(text, level_):
+    assert level(base(), text) == level_
+
+
 def test_little_words_between_two_facts_count_for_little():
     told = "my calf isn't red or hot but it is swollen after a long flight and I am short of breath"
     assert level(base(), told) == "emergency"

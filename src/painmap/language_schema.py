@@ -150,6 +150,7 @@ GRAMMAR = Kind("grammar", vocabulary.Grammar, (
     Field("others", TEXTS, "words for other people"),
     Field("others_past", TEXTS, "words that make it another's past"),
     Field("others_had", TEXTS, "verbs that tell what another had"),
+    Field("others_have", TEXTS, "verbs that tell what another has"),
     Field("others_still", TEXTS, "words for another who is told of further"),
     Field("others_whose", TEXTS, "words for what is another's"),
     Field("oneself", TEXTS, "words for oneself"),

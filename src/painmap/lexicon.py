@@ -98,7 +98,7 @@ _TRIGGERS = (
     "exceptions", "wholes", "circumstances", "only", "until", "nevers", "likes",
     "denies", "denies_after", "likewise", "skips", "limits",
     "well", "replies", "asserts", "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others",
-    "others_past", "others_had", "others_still", "others_whose", "oneself",
+    "others_past", "others_had", "others_have", "others_still", "others_whose", "oneself",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
 

@@ -156,8 +156,16 @@ def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tupl
     return stretches
 
 
+def _own(words: Sequence[Token], by_kind: Mapping[str, Sequence[Trigger]], placed: Container[int]) -> set[int]:
+    """Return the parts of clauses that tell of a place of one's own; "my" before another person is nobody's own."""
+    people = {row.start - 1 for row in by_kind.get("others", ())}
+    own = {words[row.start].part for row in by_kind.get("oneself", ()) if row.end - 1 not in people}
+    own -= {words[row.start].part for row in by_kind.get("others_whose", ())}
+    return own & {word.part for at, word in enumerate(words) if at in placed}
+
+
 def _told_of(
-    words: Sequence[Token], other: Trigger, by_kind: Mapping[str, Sequence[Trigger]], placed: Container[int], now: Container[int]
+    words: Sequence[Token], other: Trigger, by_kind: Mapping[str, Sequence[Trigger]], own: set[int], now: Container[int]
 ) -> bool:
     """Whether a clause only tells what somebody else had ("Gran had arteritis."), since the text is about a place of one's own.
 
@@ -174,8 +182,7 @@ def _told_of(
         return False
     if any(word.clause == clause and word.part in now for word in words):
         return False
-    own = {words[self.start].clause for self in by_kind.get("oneself", ())} - {clause}
-    return any(words[at].clause in own for at in range(len(words)) if at in placed)
+    return bool(own - {words[other.start].part})
 
 
 def _passed(words: Sequence[Token], trigger: Trigger, placed: Container[int]) -> list[tuple[int, int]]:
@@ -330,10 +337,12 @@ def reaches(
     now = {words[trigger.start].part for trigger in by_kind.get("present", ())}
     now |= {word.part for word in words if word.raw in presents}
     earlier = {words[trigger.start].clause for kind in ("others_past", "past") for trigger in by_kind.get(kind, ())}
+    own = _own(words, by_kind, placed)
     for trigger in by_kind.get("others", ()):
-        told = _told_of(words, trigger, by_kind, placed, now)
+        told = _told_of(words, trigger, by_kind, own, now)
         if told or words[trigger.start].clause in earlier:
-            found += [Reach(OTHER, *stretch, trigger) for stretch in _parts(words, trigger, now)]
+            left = now | (own - {words[trigger.start].part} if told else set())
+            found += [Reach(OTHER, *stretch, trigger) for stretch in _parts(words, trigger, left)]
     for trigger in by_kind.get("past", ()):
         if words[trigger.start].part not in now:
             found += [Reach(PAST, *stretch, trigger) for stretch in _parts(words, trigger, now)]

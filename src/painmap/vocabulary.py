@@ -149,6 +149,7 @@ class Grammar(NamedTuple):
     others: tuple[str, ...]
     others_past: tuple[str, ...]
     others_had: tuple[str, ...]
+    others_have: tuple[str, ...]
     others_still: tuple[str, ...]
     others_whose: tuple[str, ...]
     oneself: tuple[str, ...]

@@ -53,6 +53,7 @@ class _Reader:
         named = (*self.phrases, *(spot.match for spot in self.spots.spots))
         told = spared.told(self.text, self.lexicon)
         self.spared = spared.spared(self.text, self.lexicon, self.triggers, named, told)
+        self.theirs = spared.theirs(self.text, self.triggers, (match for _, match in self.places), self.conditions)
         self.held = spared.held(self.text, self.lexicon, named, told)
 
     def _meant(self, found: Sequence[Match]) -> set[Match]:
@@ -324,7 +325,8 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
     conditions = [match for match in covered if match.entries[0][0] == "condition"]
     # A place typed inside a condition that stands for it ("clench my jaw") was said by itself; any other one there was not.
     meant = {location for match in conditions for location in reader.locations_of(match)}
-    standing = [spot for spot in reader.spots.spots if spot.id in meant or not inside(spot.match, conditions)]
+    mine = [spot for spot in reader.spots.spots if spot.match not in reader.theirs]
+    standing = [spot for spot in mine if spot.id in meant or not inside(spot.match, conditions)]
     free = [spot for spot in standing if spot.id in meant or not inside(spot.match, covered)]
     # Of a part that is held in some way nothing is said where another place is.
     firm = [spot for spot in free if spot.match not in reader.held]
@@ -339,7 +341,7 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
             denied.append(reader.place(spot))
     denied += [reader.place(spot) for spot in reader.left_over]
     for match in reader.conditions:
-        if reader.status(match) == scope.SAID:
+        if reader.status(match) == scope.SAID and match not in reader.theirs:
             locations = reader.locations_of(match)
             said += [reader.place(Spot(id_, match, id_, -1, 1 / len(locations))) for id_ in locations]
     return _by_breadth(reader.lexicon.broad, said), denied
