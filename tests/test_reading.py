@@ -176,6 +176,20 @@ def test_another_language_is_noticed(text):
     assert reading.foreign or reading.locations
 
 
+@pytest.mark.parametrize("text", ["Schmerzen im linken Arm und Brust", "pijn op de borst en in mijn arm"])
+def test_a_word_of_two_languages_makes_no_english_sentence(text):
+    reading = read(text)
+    assert reading.foreign
+    assert not reading.locations
+    assert not reading.corrected
+
+
+@pytest.mark.parametrize("text", ["pain in the neck, not the shoulder", "pain in the neck and arm"])
+def test_a_pain_in_the_neck_is_one_unless_it_is_what_something_is(text):
+    assert "neck" in [row.id for row in read(text).locations]
+    assert [row.id for row in read("this shoulder is a pain in the neck").locations] == ["shoulder"]
+
+
 def test_activities_sensations_and_times_are_read():
     ids = {row.id for row in read("burning in my calf in the morning, worse when running").concepts}
     assert {"burning", "running", "morning"} <= ids

@@ -73,10 +73,11 @@ def flags(words: tuple[str, ...], how: How) -> None:
     example = 'painmap flags "numb between my legs, back pain"'
     question = question_from(words, example, "Say what is the matter") if words else ""
     kb = load(how, question)
-    raised = safety.triage(kb, reading.read(question, kb)).flags if words else ()
+    said = reading.read(question, kb)
+    raised = safety.triage(kb, said).flags if words else ()
     rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
     view = View(
-        page=lambda style: cards.raised_page(raised) if words else cards.flags_page(rows, table=style == "md"),
+        page=lambda style: cards.raised_page(raised, said.foreign) if words else cards.flags_page(rows, table=style == "md"),
         data=lambda: export.flags(rows),
         table=lambda: (export.FLAG_COLUMNS, [(row.id, row.level, row.when, row.action) for row in rows]),
         flags=raised,

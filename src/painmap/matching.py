@@ -70,7 +70,8 @@ class TypedText:
         read: list[Token] = []
         for token in found:
             meant: tuple[str, ...] = ()
-            if self.mending and not self.known(token):
+            foreign = any(piece in token.raw for piece in self.lexicon.foreign_pieces)
+            if self.mending and not self.known(token) and not foreign:
                 meant = self._mended(token)
                 if not meant and self._keeps(token, ()):
                     self.unknown.append(token.raw)

@@ -439,7 +439,8 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         findings += reader.aged(ages)
     places = _unique(place for place in said if ranked(place.start))
     # A word of another language may come near an English one: what was only corrected to a place tells nothing of the language.
-    foreign = all(place.start in each.text.mended for each in readers for place in places) and tongue.foreign(reader.text)
+    guessed = all(place.start in each.text.mended for each in readers for place in places)
+    foreign = tongue.foreign(reader.text) if guessed else tongue.mostly(reader.text)
     if foreign:
         mended = {start for each in readers for start in each.text.mended}
         muscles = [row for row in muscles if row.start not in mended]
