@@ -10,7 +10,7 @@ import pytest
 from painmap import scope, text
 
 GRAMMAR = {
-    "denies": ["no", "not", "without", "neither"],
+    "denies": ["no", "not", "without", "neither", "doesnt"],
     "denies_after": ["is fine", "are fine"],
     "likewise": ["so is"],
     "well": ["normal"],
@@ -29,6 +29,7 @@ GRAMMAR = {
     "hypothetical": ["in case"],
     "idioms": ["cold feet"],
     "skips": ["skipping"],
+    "echoes": ["doesnt"],
     "exceptions": ["except", "except for"],
     "circumstances": ["when", "at"],
     "only": ["only"],
@@ -163,6 +164,8 @@ def marked(said):
         "in case %of %stroke. knee",
         "knee in case %of %stroke",
         "%cold %feet about it",
+        # a verb that only echoes another one denies the bare place before it
+        "leg hurts, -knee doesnt",
         # an exception asserts after what is well or denied, denies a bare place after what hurts, and else leaves it alone
         "leg hurts; except -the -knee",
         "leg hurts; except for -the -knee -and -heel",

@@ -132,6 +132,7 @@ GRAMMAR = Kind("grammar", vocabulary.Grammar, (
     Field("nevers", TEXTS, "denials that one of `likes` turns round"),
     Field("likes", TEXTS, "words that liken what was never there to what is there now"),
     Field("denies", TEXTS, "words that deny what follows"),
+    Field("echoes", TEXTS, "those of them that, last in their part, deny the bare place before them"),
     Field("denies_after", TEXTS, "words that deny what came before"),
     Field("likewise", TEXTS, "words that carry such a denial on to what follows"),
     Field("skips", TEXTS, "words that deny the place right after them and take it out of a path"),

@@ -96,7 +96,7 @@ _TRIGGERS = (
     "paths", "along", "landmarks", "above", "below", "sides_not_before",
     "borders", "joins", "alternatives", "pairs", "eases", "eased",
     "exceptions", "wholes", "circumstances", "only", "until", "nevers", "likes",
-    "denies", "denies_after", "likewise", "skips", "limits",
+    "denies", "echoes", "denies_after", "likewise", "skips", "limits",
     "well", "replies", "asserts", "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others",
     "others_past", "others_had", "others_have", "others_still", "others_whose", "oneself",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",

@@ -165,7 +165,12 @@ def _own(words: Sequence[Token], by_kind: Mapping[str, Sequence[Trigger]], place
 
 
 def _told_of(
-    words: Sequence[Token], other: Trigger, by_kind: Mapping[str, Sequence[Trigger]], own: set[int], now: Container[int]
+    words: Sequence[Token],
+    other: Trigger,
+    by_kind: Mapping[str, Sequence[Trigger]],
+    placed: Container[int],
+    own: set[int],
+    now: Container[int],
 ) -> bool:
     """Whether a clause only tells what somebody else had ("Gran had arteritis."), since the text is about a place of one's own.
 
@@ -182,7 +187,8 @@ def _told_of(
         return False
     if any(word.clause == clause and word.part in now for word in words):
         return False
-    return bool(own - {words[other.start].part})
+    elsewhere = {words[row.start].clause for row in by_kind.get("oneself", ())} - {clause}
+    return bool(own - {words[other.start].part}) or any(words[at].clause in elsewhere for at in range(len(words)) if at in placed)
 
 
 def _passed(words: Sequence[Token], trigger: Trigger, placed: Container[int]) -> list[tuple[int, int]]:
@@ -195,6 +201,17 @@ def _passed(words: Sequence[Token], trigger: Trigger, placed: Container[int]) ->
     if named:
         return [(start, trigger.start), *((at, at + 1) for at in range(start) if words[at].word in named)]
     return [(_clause_start(words, start - 1) if start else start, trigger.start)]
+
+
+def _echoed(words: Sequence[Token], trigger: Trigger, restarts: Restarts, placed: Container[int]) -> list[Reach]:
+    """Return what a denial that ends its part denies before it: a bare place, "knee hurts, my hip doesn't"."""
+    start, part = trigger.start, words[trigger.start].part
+    if trigger.end < len(words) and words[trigger.end].part == part:
+        return []
+    while start > 0 and words[start - 1].part == part:
+        start -= 1
+    bare = trigger.start - start <= _JUST_BEFORE and any(at in placed for at in range(start, trigger.start))
+    return [Reach(DENIED, start, trigger.start, trigger)] if bare and not restarts(start, trigger.start) else []
 
 
 def _to_part(words: Sequence[Token], index: int) -> int:
@@ -301,13 +318,18 @@ def reaches(
     verbs = {index for trigger in by_kind.get("restarts", ()) for index in range(trigger.start, trigger.end)}
     begun = {trigger.start for trigger in by_kind.get("eased", ())}
     uneased = {trigger.end for trigger in by_kind.get("eases", ()) if trigger.end in begun}
+    echoes = {trigger.start for trigger in by_kind.get("echoes", ())}
     answers = [trigger for trigger in by_kind.get("replies", ()) if _alone(words, trigger)]
     found = [reach for trigger in answers if (reach := _answered(words, trigger, asked))]
     lone = {trigger.start for trigger in answers}
     for trigger in by_kind.get("denies", ()):
         if trigger.start not in pseudo and trigger.start not in lone:
             end = _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts, pairs)
-            found.append(Reach(DENIED, trigger.end, min((at for at in uneased if trigger.end < at < end), default=end), trigger))
+            # "Without my insoles my arch hurts": what begins anew and has a verb is not denied.
+            anew = {at for at in begun if trigger.end in begun and at > trigger.end + 1 and restarts(at, end)}
+            end = min((at for at in uneased | anew if trigger.end < at < end), default=end)
+            found.append(Reach(DENIED, trigger.end, end, trigger))
+            found += _echoed(words, trigger, restarts, placed) if trigger.start in echoes else []
     for trigger in by_kind.get("skips", ()):
         same = [at for at in range(trigger.end, len(words)) if words[at].part == words[trigger.start].part]
         found.append(Reach(DENIED, trigger.end, same[-1] + 1 if same else trigger.end, trigger))
@@ -339,7 +361,7 @@ def reaches(
     earlier = {words[trigger.start].clause for kind in ("others_past", "past") for trigger in by_kind.get(kind, ())}
     own = _own(words, by_kind, placed)
     for trigger in by_kind.get("others", ()):
-        told = _told_of(words, trigger, by_kind, own, now)
+        told = _told_of(words, trigger, by_kind, placed, own, now)
         if told or words[trigger.start].clause in earlier:
             left = now | (own - {words[trigger.start].part} if told else set())
             found += [Reach(OTHER, *stretch, trigger) for stretch in _parts(words, trigger, left)]

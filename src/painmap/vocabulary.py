@@ -131,6 +131,7 @@ class Grammar(NamedTuple):
     nevers: tuple[str, ...]
     likes: tuple[str, ...]
     denies: tuple[str, ...]
+    echoes: tuple[str, ...]
     denies_after: tuple[str, ...]
     likewise: tuple[str, ...]
     skips: tuple[str, ...]
