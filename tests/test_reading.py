@@ -71,6 +71,21 @@ def test_spans_point_at_what_was_typed():
         ("not just the heel", ["heel"], []),
         ("can't lift my shoulder", ["shoulder"], []),
         ("everything apart from my knee", [], ["knee"]),
+        ("my whole leg hurts apart from the knee", ["leg"], ["knee"]),
+        ("no pain except in my wrist", ["wrist"], []),
+        ("no pain anywhere other than my knee", ["knee"], []),
+        ("my whole leg is fine except for the calf", ["calf"], ["leg"]),
+        ("never had heel pain until now", ["heel"], []),
+        ("my heel was fine until yesterday", ["heel"], []),
+        ("no knee pain except when I squat", ["knee"], []),
+        ("my wife has knee pain but I have elbow pain", ["elbow"], []),
+        ("her back hurts, mine doesn't, but my jaw does", ["jaw"], []),
+        ("my brother gets sciatica; I just have a sore wrist", ["wrist"], []),
+        ("my wife has knee pain", ["knee"], []),
+        ("knee hurts, ankle does too, hip doesn't", ["knee", "ankle"], ["hip"]),
+        ("without my insoles my arch hurts", ["arch"], []),
+        ("hurts everywhere but my feet", ["whole-body"], ["foot"]),
+        ("my wife says my knee is sore", ["knee"], []),
         ("knee hurts without heel pain", ["knee"], ["heel"]),
         ("I don't have knee pain and my shoulder aches", ["shoulder"], ["knee"]),
         ("calf hurts, heel not sore", ["calf"], ["heel"]),
@@ -162,6 +177,20 @@ def test_nonsense_is_reported_and_finds_nothing():
 def test_another_language_is_noticed(text):
     reading = read(text)
     assert reading.foreign or reading.locations
+
+
+@pytest.mark.parametrize("text", ["Schmerzen im linken Arm und Brust", "pijn op de borst en in mijn arm"])
+def test_a_word_of_two_languages_makes_no_english_sentence(text):
+    reading = read(text)
+    assert reading.foreign
+    assert not reading.locations
+    assert not reading.corrected
+
+
+@pytest.mark.parametrize("text", ["pain in the neck, not the shoulder", "pain in the neck and arm"])
+def test_a_pain_in_the_neck_is_one_unless_it_is_what_something_is(text):
+    assert "neck" in [row.id for row in read(text).locations]
+    assert [row.id for row in read("this shoulder is a pain in the neck").locations] == ["shoulder"]
 
 
 def test_activities_sensations_and_times_are_read():

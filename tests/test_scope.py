@@ -10,7 +10,7 @@ import pytest
 from painmap import scope, text
 
 GRAMMAR = {
-    "denies": ["no", "not", "without", "neither"],
+    "denies": ["no", "not", "without", "neither", "doesnt"],
     "denies_after": ["is fine", "are fine"],
     "likewise": ["so is"],
     "well": ["normal"],
@@ -29,6 +29,13 @@ GRAMMAR = {
     "hypothetical": ["in case"],
     "idioms": ["cold feet"],
     "skips": ["skipping"],
+    "echoes": ["doesnt"],
+    "exceptions": ["except", "except for"],
+    "circumstances": ["when", "at"],
+    "only": ["only"],
+    "until": ["until", "unless"],
+    "nevers": ["no"],
+    "likes": ["like this"],
 }
 PRESENTS = {"throbs"}
 MARKS = {scope.SAID: "", scope.DENIED: "-", scope.PAST: "<", scope.HYPOTHETICAL: "%", scope.OTHER: "~"}
@@ -51,7 +58,12 @@ def parsed(said):
         here = {word.raw for word in words[start:end]}
         return any(at in verbs for at in range(start, end)) or {"sore", "knee"} <= here
 
-    return words, scope.reaches(words, triggers, restarts, asked, PRESENTS)
+    placed = {at for at, word in enumerate(words) if word.raw in ("knee", "heel", "leg")}
+
+    def hurts(start, end):
+        return any(word.raw in ("hurts", "sore") for word in words[start:end])
+
+    return words, scope.reaches(words, triggers, restarts, asked, PRESENTS, placed, hurts)
 
 
 def marked(said):
@@ -152,6 +164,27 @@ def marked(said):
         "in case %of %stroke. knee",
         "knee in case %of %stroke",
         "%cold %feet about it",
+        # a verb that only echoes another one denies the bare place before it
+        "leg hurts, -knee doesnt",
+        # an exception asserts after what is well or denied, denies a bare place after what hurts, and else leaves it alone
+        "leg hurts; except -the -knee",
+        "leg hurts; except for -the -knee -and -heel",
+        "leg hurts; except for sore knee",
+        "leg hurts; except fever",
+        "-leg is fine; except the knee",
+        "no -fever; except the knee",
+        "fit; except for the knee",
+        "except for the knee leg hurts",
+        # what was denied up to now, or but for now and then, is there
+        "no fever until now",
+        "leg is fine until march",
+        "no -cough, fever unless tired",
+        "no fever like this",
+        "without -fever -like -this",
+        "no fever except when tired",
+        "knee not sore -when -tired, only at night",
+        "knee not sore, only at night",
+        "knee not -sore, only mildly",
     ],
 )
 def test_each_word_has_the_status_that_its_clause_gives_it(expected):

@@ -169,6 +169,60 @@ def test_short_denials_reach_as_far_as_they_are_meant(text, level_):
     assert level(base(), text) == level_
 
 
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("everything is fine apart from chest pain going into my left arm", "emergency"),
+        ("no symptoms except numbness between my legs and back pain", "emergency"),
+        ("healthy except for sudden worst headache of my life", "emergency"),
+        ("my arm hurts apart from chest pain", "urgent"),
+        ("never had trouble peeing until today, lower back pain", "emergency"),
+        ("haven't had any chest pain until this morning", "urgent"),
+        ("I've never had chest pain like this", "urgent"),
+        ("I don't have chest pain except when I walk uphill", "urgent"),
+        ("my chest doesn't hurt unless I climb stairs, then jaw hurts too", "emergency"),
+        ("no chest pain, only a sore knee", "routine"),
+    ],
+)
+def test_an_exception_turns_a_denial_round(text, level_):
+    assert level(base(), text) == level_
+
+
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("my father had chest pain once, my knee is sore", "routine"),
+        ("my wife had chest pain, I held her arm", "urgent"),
+        ("my dad has chest pain going down his arm, and my knee is sore", "emergency"),
+    ],
+)
+def test_what_another_has_now_counts_in_full_beside_a_pain_of_ones_own(text, level_):
+    assert level(base(), text) == level_
+
+
+def test_little_words_between_two_facts_count_for_little():
+    told = "my calf isn't red or hot but it is swollen after a long flight and I am short of breath"
+    assert level(base(), told) == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "level_"),
+    [
+        ("nubm between my legs and cant pee", "emergency"),
+        ("coughing blod, calf pain", "emergency"),
+        ("stiff neck and feever", "emergency"),
+        ("back pain and feaver", "urgent"),
+        ("cant breth, chest tite", "emergency"),
+        ("chest tihgt and sweting", "emergency"),
+        # an English word stays, and a mistyped one makes no figure of speech
+        ("I am bold, calf pain", "routine"),
+        ("shoulder sore, weavers lean forward", "routine"),
+    ],
+)
+def test_one_slip_in_a_word_of_alarm_does_not_silence_it(text, level_):
+    assert level(base(), text) == level_
+
+
 def test_a_rule_that_turns_on_an_unsaid_age_prints_its_condition():
     flags = safety.triage(base(), words.read("new headache and my scalp is sore, jaw hurts when I chew", base())).flags
     assert any(flag.condition for flag in flags)

@@ -9,6 +9,7 @@ from painmap.knowledge import KnowledgeBase
 from painmap.results import Answer, Place, Reading, Said
 
 TOP = 5
+ENGLISH_ONLY = "painmap reads English only. In an emergency call your emergency number (112, 911, 999)."
 DISCLAIMER = "Textbook patterns, not a diagnosis; nothing here rules a cause out."
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from painmap import names
-from painmap.answer import DISCLAIMER
+from painmap.answer import DISCLAIMER, ENGLISH_ONLY
 from painmap.footnotes import Footnotes
 from painmap.knowledge import KnowledgeBase
 from painmap.model import PHASES, Cite, Cites, Dispute, Evidence, Group, Muscle, Problem, Source, Stated
@@ -263,10 +263,12 @@ def _flag_line(flag: RedFlag) -> str:
     return f"{flag.id}, {flag.when}: {flag.suspect}. {flag.action}{condition}{reviewed} {cited(flag.sources)}"
 
 
-def raised_page(flags: Sequence[Flag]) -> Page:
-    """Return the red flags that some words raise, or that they raise none."""
+def raised_page(flags: Sequence[Flag], foreign: bool) -> Page:
+    """Return the red flags that some words raise, or that they raise none; of a `foreign` text nothing can be said."""
     if flags:
         return [*alarms(flags), Block("title", "Red flags in these words"), Block("text", DISCLAIMER)]
+    if foreign:
+        return [Block("title", "Red flags in these words"), Block("text", f"{ENGLISH_ONLY} {DISCLAIMER}")]
     return [
         Block("title", "Red flags in these words"),
         Block("text", f"No red flag was found in these words. {SEE_SOMEONE} {DISCLAIMER}"),

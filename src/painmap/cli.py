@@ -198,10 +198,11 @@ def _where_view(kb: KnowledgeBase, found: Answer, why: bool, questions: Sequence
 
 
 def _no_place(found: Answer) -> None:
+    from painmap.answer import ENGLISH_ONLY
     from painmap.pages import place_title, read_as
 
     if found.reading.foreign:
-        hint("painmap reads English only. In an emergency call your emergency number (112, 911, 999).")
+        hint(ENGLISH_ONLY)
     elif found.reading.denied or any(row.status == "denied" for row in found.reading.muscles):
         hint(f"painmap: {read_as(found, always=True)}.")
         hint('That says where it does not hurt. Where does it hurt? Name that place too, such as "outer ankle".')

@@ -94,9 +94,11 @@ class Lexicon(NamedTuple):
 
 _TRIGGERS = (
     "paths", "along", "landmarks", "above", "below", "sides_not_before",
-    "borders", "joins", "alternatives", "pairs", "eases", "eased", "denies", "denies_after", "likewise", "skips", "limits",
+    "borders", "joins", "alternatives", "pairs", "eases", "eased",
+    "exceptions", "wholes", "circumstances", "only", "until", "nevers", "likes",
+    "denies", "echoes", "denies_after", "likewise", "skips", "limits",
     "well", "replies", "asserts", "restarts", "past", "recants", "over", "present", "hypothetical", "idioms", "others",
-    "others_past", "others_had", "others_still", "others_whose", "oneself",
+    "others_past", "others_had", "others_have", "others_still", "others_whose", "oneself",
     "age_before", "age_after", "age_not", "age_then", "lasts_through", "lasts_not", "foreign",
 )  # fmt: skip
 
@@ -104,6 +106,7 @@ _TRIGGERS = (
 _SILENCING = (
     "denies", "denies_after", "likewise", "well", "replies", "past", "hypothetical", "idioms", "others", "others_past",
 )  # fmt: skip
+_GUARDED = ("past", "hypothetical", "idioms")
 
 
 class _Phrases:
@@ -384,10 +387,9 @@ def build(kb: KnowledgeBase) -> Lexicon:
     reserved = {word for entries in triggers.values() for phrase, _ in entries for word in phrase}
     # A typing mistake must not be read as a word that denies or drops a finding.
     dropping = {kind: {word for row in getattr(grammar, kind) for word in cut(row, forms)} for kind in _SILENCING}
-    silencing = set().union(*dropping.values())
-    # A corrected word makes no figure of speech, so that the words of those may be read.
-    unsafe = set().union(*(found for kind, found in dropping.items() if kind != "idioms"))
-    vocabulary = {word: weight for word, weight in sorted(plain.items()) if word not in silencing or weight > 1}
+    # A corrected word makes none of these phrases, so that the words of those may be read.
+    unsafe = set().union(*(found for kind, found in dropping.items() if kind not in _GUARDED))
+    vocabulary = {word: weight for word, weight in sorted(plain.items()) if word not in unsafe or weight > 1}
     measures = frozenset(word for row in grammar.lengths_through for word in cut(row, forms))
     spoken = {word for row in vocabulary_words.fillers for word in cut(row, forms)} | set(vocabulary_words.ordinary)
     spoken |= measures | set(grammar.lengths)

@@ -73,11 +73,12 @@ def flags(words: tuple[str, ...], how: How) -> None:
     example = 'painmap flags "numb between my legs, back pain"'
     question = question_from(words, example, "Say what is the matter") if words else ""
     kb = load(how, question)
+    said = reading.read(question, kb)
     # Whoever asks for warning signs is told also of one that the words around it speak against.
-    raised = safety.triage(kb, reading.read(question, kb)._replace(believed={})).flags if words else ()
+    raised = safety.triage(kb, said._replace(believed={})).flags if words else ()
     rows: Sequence[Any] = raised if words else tuple(kb.red_flags.values())
     view = View(
-        page=lambda style: cards.raised_page(raised) if words else cards.flags_page(rows, table=style == "md"),
+        page=lambda style: cards.raised_page(raised, said.foreign) if words else cards.flags_page(rows, table=style == "md"),
         data=lambda: export.flags(rows),
         table=lambda: (export.FLAG_COLUMNS, [(row.id, row.level, row.when, row.action) for row in rows]),
         flags=raised,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from painmap import scope, spelling
 from painmap.lexicon import EXCEPT, GAP, MIN_PREFIX, Lexicon, Phrase
@@ -11,8 +12,11 @@ from painmap.results import Correction
 from painmap.text import Token, normal, tokens
 
 _GAP_WORDS = 3
-_AS_TYPED = frozenset(("idioms", "recants", "over", "others_had"))
-_FAR = 7  # words between two sequences that belong together, at most
+_AS_TYPED = frozenset(("idioms", "recants", "over", "others_had", "past", "hypothetical"))
+_FAR, _FAR_TELLING = (
+    7,
+    5,
+)  # from one to the other of two sequences that belong together at most: words, and words that are not little
 
 
 class Match(NamedTuple):
@@ -66,7 +70,8 @@ class TypedText:
         read: list[Token] = []
         for token in found:
             meant: tuple[str, ...] = ()
-            if self.mending and not self.known(token):
+            foreign = any(piece in token.raw for piece in self.lexicon.foreign_pieces)
+            if self.mending and not self.known(token) and not foreign:
                 meant = self._mended(token)
                 if not meant and self._keeps(token, ()):
                     self.unknown.append(token.raw)
@@ -86,8 +91,10 @@ class TypedText:
         """
         vocabulary = self.lexicon.vocabulary
         likely = spelling.correct(token.word, vocabulary, self.lexicon.beside, self.lexicon.shelves)
-        if likely and len(token.word) >= spelling.LITTLE and not spelling.swapped(token.word, likely[0]):
-            # Two letters swapped is the commonest slip: "taht" is an ordinary "that" sooner than another word.
+        slip = bool(likely) and (spelling.swapped(token.word, likely[0]) or spelling.doubled(token.word, likely[0]))
+        if likely and len(token.word) >= spelling.LITTLE and not slip:
+            # Two letters swapped is the commonest slip: "taht" is an ordinary "that" sooner than another word. One letter typed
+            # for two is as common ("blod").
             ordinary = next((word for word in spelling.swaps(token.word) if word in self.lexicon.protected), None)
             if ordinary is not None:
                 return (ordinary,) if self.lexicon.protected[ordinary] else ()
@@ -100,7 +107,11 @@ class TypedText:
 
     def _borders(self, found: list[Token]) -> list[Token]:
         """Begin a new clause at each border word ("but", "though", "apart from")."""
-        starts = {match.start for match in self.triggers if match.kind == "borders"}
+        until = {match.end for match in self.triggers if match.kind == "until"}
+        when = {match.start for match in self.triggers if match.kind == "circumstances"}
+        # "never till today", "no pain except when I walk": the clause goes on.
+        on = until | {match.start for match in self.triggers if match.kind == "exceptions" and match.end in when}
+        starts = {match.start for match in self.triggers if match.kind == "borders"} - on
         if not starts:
             return found
         cut: list[Token] = []
@@ -226,6 +237,7 @@ class Wordings:
                 if token.raw.startswith(prefix):
                     self.present.setdefault("*" + prefix, []).append(at)
         self.thought = self._thoughts()
+        self.told = [*accumulate(token.word not in lexicon.skip for token in self.tokens)]
         self.seen: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
         self.class_hits: dict[tuple[str, int], list[tuple[int, ...]]] = {}
         for match in phrases(text, lexicon.classes, lexicon.skip):
@@ -332,11 +344,16 @@ class Wordings:
                     tuple(sorted((*one, *other)))
                     for other, same, beside in there
                     if thought == same
-                    and (clause == beside if within_clause else one[0] - other[-1] <= _FAR >= other[0] - one[-1])
+                    and (clause == beside if within_clause else self._near(one, other))
                     and not set(one) & set(other)
                 ]
             joined = pairs
         return joined
+
+    def _near(self, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+        """Whether no more words stand between two sequences than between what belongs together; little words count for less."""
+        last, first = min(one[-1], other[-1]), max(one[0], other[0])
+        return first - last <= _FAR or self.told[first] - self.told[last] <= _FAR_TELLING
 
     def _stands(self, at: int) -> tuple[int, int]:
         """Return the thought and the clause that a token stands in."""

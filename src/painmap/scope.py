@@ -11,7 +11,8 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from painmap.record import NamedTuple
 from painmap.text import Token
 
-_JUST_BEFORE, _BESIDE = 4, 1  # tokens
+_JUST_BEFORE, _JUST_AFTER, _BESIDE = 4, 4, 1  # tokens
+_DENYING = ("denies", "denies_after", "well", "likewise")
 SAID, DENIED, PAST, HYPOTHETICAL, OTHER = "said", "denied", "past", "hypothetical", "other"
 
 
@@ -155,8 +156,21 @@ def _parts(words: Sequence[Token], trigger: Trigger, now: set[int]) -> list[tupl
     return stretches
 
 
+def _own(words: Sequence[Token], by_kind: Mapping[str, Sequence[Trigger]], placed: Container[int]) -> set[int]:
+    """Return the parts of clauses that tell of a place of one's own; "my" before another person is nobody's own."""
+    people = {row.start - 1 for row in by_kind.get("others", ())}
+    own = {words[row.start].part for row in by_kind.get("oneself", ()) if row.end - 1 not in people}
+    own -= {words[row.start].part for row in by_kind.get("others_whose", ())}
+    return own & {word.part for at, word in enumerate(words) if at in placed}
+
+
 def _told_of(
-    words: Sequence[Token], other: Trigger, by_kind: Mapping[str, Sequence[Trigger]], placed: Container[int], now: Container[int]
+    words: Sequence[Token],
+    other: Trigger,
+    by_kind: Mapping[str, Sequence[Trigger]],
+    placed: Container[int],
+    own: set[int],
+    now: Container[int],
 ) -> bool:
     """Whether a clause only tells what somebody else had ("Gran had arteritis."), since the text is about a place of one's own.
 
@@ -173,8 +187,8 @@ def _told_of(
         return False
     if any(word.clause == clause and word.part in now for word in words):
         return False
-    own = {words[self.start].clause for self in by_kind.get("oneself", ())} - {clause}
-    return any(words[at].clause in own for at in range(len(words)) if at in placed)
+    elsewhere = {words[row.start].clause for row in by_kind.get("oneself", ())} - {clause}
+    return bool(own - {words[other.start].part}) or any(words[at].clause in elsewhere for at in range(len(words)) if at in placed)
 
 
 def _passed(words: Sequence[Token], trigger: Trigger, placed: Container[int]) -> list[tuple[int, int]]:
@@ -189,6 +203,91 @@ def _passed(words: Sequence[Token], trigger: Trigger, placed: Container[int]) ->
     return [(_clause_start(words, start - 1) if start else start, trigger.start)]
 
 
+def _echoed(words: Sequence[Token], trigger: Trigger, restarts: Restarts, placed: Container[int]) -> list[Reach]:
+    """Return what a denial that ends its part denies before it: a bare place, "knee hurts, my hip doesn't"."""
+    start, part = trigger.start, words[trigger.start].part
+    if trigger.end < len(words) and words[trigger.end].part == part:
+        return []
+    while start > 0 and words[start - 1].part == part:
+        start -= 1
+    bare = trigger.start - start <= _JUST_BEFORE and any(at in placed for at in range(start, trigger.start))
+    return [Reach(DENIED, start, trigger.start, trigger)] if bare and not restarts(start, trigger.start) else []
+
+
+def _to_part(words: Sequence[Token], index: int) -> int:
+    """Return where the part of a clause ends that a token stands in."""
+    end = index
+    while end < len(words) and words[end].part == words[index].part:
+        end += 1
+    return end
+
+
+def _lead(words: Sequence[Token], trigger: Trigger) -> tuple[int, int]:
+    """Return what stands before an exception: its clause up to there, or the one before where it begins one."""
+    return (_clause_start(words, trigger.start - 1) if trigger.start else 0, trigger.start)
+
+
+def _excepted(
+    words: Sequence[Token],
+    trigger: Trigger,
+    denials: Sequence[Trigger],
+    hurts: Restarts,
+    restarts: Restarts,
+    placed: Container[int],
+    joins: set[int],
+) -> Reach | None:
+    """Return what an exception denies: the bare places right after it, where what stands before it hurts; else nothing.
+
+    After something well or denied, or when nobody can tell, what is excepted is what is there.
+    """
+    start, end = _lead(words, trigger)
+    if start == end or any(start <= row.start < trigger.end for row in denials) or not hurts(start, end):
+        return None
+    if trigger.end >= len(words) or words[trigger.end].part != words[trigger.end - 1].part:
+        return None
+    stop = trigger.end
+    for first, last, by in _items(words, trigger.end, _clause_end(words, trigger.end), joins):
+        bare = any(at in placed for at in range(first, min(first + _JUST_AFTER, last))) and not restarts(first, last)
+        if not bare or by == "comma":
+            break
+        stop = last
+    return Reach(DENIED, trigger.end, stop, trigger) if stop > trigger.end else None
+
+
+class _Turned:
+    """What turns a denial round: "... until today", "never ... like this", "... except when I walk", "..., only on stairs"."""
+
+    def __init__(self, words: Sequence[Token], by_kind: Mapping[str, Sequence[Trigger]], placed: Container[int]) -> None:
+        self.words, self.placed = words, placed
+        self.when = sorted(row.start for row in by_kind.get("circumstances", ()))
+        self.until = by_kind.get("until", ())
+        self.likes = {row.start for row in by_kind.get("likes", ())}
+        self.nevers = {row.start for row in by_kind.get("nevers", ())}
+        self.but_when = {row.start for row in by_kind.get("exceptions", ()) if row.end in self.when}
+        self.only_when = {row.start for row in by_kind.get("only", ()) if row.end in self.when}
+
+    def denied(self, reach: Reach) -> Reach | None:
+        """Return what is left of a denial: all of it, the circumstance that was only set against another one, or nothing."""
+        words, by = self.words, reach.by
+        after = reach.start >= by.end
+        end = reach.end if after else _to_part(words, by.end - 1)
+        clause = words[by.start].clause
+        if any(
+            words[row.start].clause == clause and (by.end <= row.start <= end or row.start == _clause_start(words, by.start))
+            for row in self.until
+        ):
+            return None
+        if any(at in self.likes for at in range(by.end, end)) and by.start in self.nevers:
+            return None
+        if any(by.end <= at <= end and words[at].clause == clause for at in self.but_when):
+            return None
+        if after and end in self.only_when and words[end].clause == clause:
+            near = (at for at in self.when if reach.start <= at < end)
+            start = next((at for at in near if not any(place in self.placed for place in range(at, at + _JUST_AFTER))), end)
+            return reach._replace(start=start) if start < end else None
+        return reach
+
+
 def reaches(
     words: Sequence[Token],
     triggers: Sequence[Trigger],
@@ -196,6 +295,7 @@ def reaches(
     asked: Container[int] = frozenset(),
     presents: Container[str] = (),
     placed: Container[int] = frozenset(),
+    hurts: Restarts = lambda start, end: False,
 ) -> list[Reach]:
     """Return every stretch of a text that a trigger changes.
 
@@ -206,6 +306,7 @@ def reaches(
         asked: tokens that stand right after a question mark.
         presents: words, as they are typed, that say of a part of a clause that it is about now.
         placed: tokens that name a place or a muscle.
+        hurts: whether a range of tokens tells of something that is not well; without it an exception denies nothing.
     """
     by_kind: dict[str, list[Trigger]] = {}
     for trigger in triggers:
@@ -217,13 +318,18 @@ def reaches(
     verbs = {index for trigger in by_kind.get("restarts", ()) for index in range(trigger.start, trigger.end)}
     begun = {trigger.start for trigger in by_kind.get("eased", ())}
     uneased = {trigger.end for trigger in by_kind.get("eases", ()) if trigger.end in begun}
+    echoes = {trigger.start for trigger in by_kind.get("echoes", ())}
     answers = [trigger for trigger in by_kind.get("replies", ()) if _alone(words, trigger)]
     found = [reach for trigger in answers if (reach := _answered(words, trigger, asked))]
     lone = {trigger.start for trigger in answers}
     for trigger in by_kind.get("denies", ()):
         if trigger.start not in pseudo and trigger.start not in lone:
             end = _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts, pairs)
-            found.append(Reach(DENIED, trigger.end, min((at for at in uneased if trigger.end < at < end), default=end), trigger))
+            # "Without my insoles my arch hurts": what begins anew and has a verb is not denied.
+            anew = {at for at in begun if trigger.end in begun and at > trigger.end + 1 and restarts(at, end)}
+            end = min((at for at in uneased | anew if trigger.end < at < end), default=end)
+            found.append(Reach(DENIED, trigger.end, end, trigger))
+            found += _echoed(words, trigger, restarts, placed) if trigger.start in echoes else []
     for trigger in by_kind.get("skips", ()):
         same = [at for at in range(trigger.end, len(words)) if words[at].part == words[trigger.start].part]
         found.append(Reach(DENIED, trigger.end, same[-1] + 1 if same else trigger.end, trigger))
@@ -233,6 +339,11 @@ def reaches(
     for trigger in (*by_kind.get("well", ()), *by_kind.get("replies", ())):
         if trigger.start not in pseudo:
             found.append(Reach(DENIED, _denied_just_before(words, trigger, verbs), trigger.start, trigger))
+    denials = [row for kind in _DENYING for row in by_kind.get(kind, ())]
+    longest = {row.start: row for row in sorted(by_kind.get("exceptions", ()), key=lambda row: row.end)}
+    for trigger in longest.values():
+        excepted = _excepted(words, trigger, denials, hurts, restarts, placed, joins)
+        found += [excepted] if excepted is not None else []
     # A figure of speech is never meant: no word of it is a finding, not even one that holds the whole of it.
     figure = Trigger("idioms", -1, -1)
     for trigger in by_kind.get("idioms", ()):
@@ -242,13 +353,18 @@ def reaches(
             found.append(
                 Reach(DENIED, trigger.end, _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts, pairs), trigger)
             )
+    turned = _Turned(words, by_kind, placed)
+    kept = (turned.denied(reach) if reach.by.kind in _DENYING else reach for reach in found)
+    found = [reach for reach in kept if reach is not None]
     now = {words[trigger.start].part for trigger in by_kind.get("present", ())}
     now |= {word.part for word in words if word.raw in presents}
     earlier = {words[trigger.start].clause for kind in ("others_past", "past") for trigger in by_kind.get(kind, ())}
+    own = _own(words, by_kind, placed)
     for trigger in by_kind.get("others", ()):
-        told = _told_of(words, trigger, by_kind, placed, now)
+        told = _told_of(words, trigger, by_kind, placed, own, now)
         if told or words[trigger.start].clause in earlier:
-            found += [Reach(OTHER, *stretch, trigger) for stretch in _parts(words, trigger, now)]
+            left = now | (own - {words[trigger.start].part} if told else set())
+            found += [Reach(OTHER, *stretch, trigger) for stretch in _parts(words, trigger, left)]
     for trigger in by_kind.get("past", ()):
         if words[trigger.start].part not in now:
             found += [Reach(PAST, *stretch, trigger) for stretch in _parts(words, trigger, now)]

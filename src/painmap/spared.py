@@ -118,3 +118,26 @@ def held(text: TypedText, lexicon: Lexicon, named: Iterable[Match], found: Seque
         return start in before and end in after and tokens[start].part == tokens[min(end, len(tokens) - 1)].part
 
     return {row for row in named if meets(row)}
+
+
+def theirs(text: TypedText, triggers: Sequence[scope.Trigger], named: Iterable[Match], conditions: Iterable[Match]) -> set[Match]:
+    """Return the places and conditions told of another, where a place of one's own is told beside them.
+
+    Args:
+        text: the text.
+        triggers: the phrases of the grammar in it.
+        named: the names of places in it.
+        conditions: the names of conditions in it.
+    """
+    tokens, places = text.tokens, list(named)
+    people = [row for row in triggers if row.kind == "others"]
+    has = {row.start for row in triggers if row.kind == "others_have"}
+    whose = {row.end for row in triggers if row.kind == "others_whose"}
+    # "my wife" is nobody's own.
+    before = {row.start - 1 for row in people}
+    own = {tokens[row.start].part for row in triggers if row.kind == "oneself" and row.end - 1 not in before}
+    having = {tokens[row.start].part for row in people if row.end in has}
+    having |= {tokens[row.start].part for row in (*places, *conditions) if row.start in whose or row.start - 1 in whose}
+    if not any(tokens[row.start].part in own for row in places):
+        return set()
+    return {row for row in (*places, *conditions) if tokens[row.start].part in having - own}

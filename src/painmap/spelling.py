@@ -69,6 +69,13 @@ def swapped(one: str, two: str) -> bool:
     return len(one) == len(two) and sorted(one) == sorted(two)
 
 
+def doubled(one: str, two: str) -> bool:
+    """Whether two words differ only in a letter that one of them has twice."""
+    longer, shorter = sorted((one, two), key=len, reverse=True)
+    here = (at for at in range(1, len(longer)) if longer[at] == longer[at - 1])
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in here)
+
+
 def neighbours(rows: Iterable[str]) -> dict[str, str]:
     """Return, for each letter, those that lie beside it in one of the rows of a keyboard."""
     found: dict[str, str] = {}

@@ -24,3 +24,19 @@ def foreign(text: TypedText) -> bool:
     sure = {at for at, token in enumerate(tokens) if any(piece in token.raw for piece in pieces)}
     english = sum(text.known(token) for at, token in enumerate(tokens) if at not in said | sure)
     return len(said - sure) + _SURE * len(sure) >= _SURE and 2 * len(said | sure) >= english
+
+
+def mostly(text: TypedText) -> bool:
+    """Return whether words of other languages, with those that nobody knows, outweigh the English ones.
+
+    Then a place that was understood only happens to be a word of both languages ("Schmerzen im linken Arm").
+
+    Args:
+        text: a text in which a place was understood.
+    """
+    tokens, pieces = text.tokens, text.lexicon.foreign_pieces
+    said = {trigger.start for trigger in text.triggers if trigger.kind == "foreign"}
+    sure = {at for at, token in enumerate(tokens) if any(piece in token.raw for piece in pieces)}
+    strange = {at for at, token in enumerate(tokens) if token.start in text.mended or not text.known(token)}
+    told = len((said | strange) - sure) + _SURE * len(sure)
+    return len(said - sure) + _SURE * len(sure) > _SURE and told > len(tokens) - len(said | sure | strange)

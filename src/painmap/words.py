@@ -41,7 +41,7 @@ class _Reader:
         self.phrases = self.spots.names
         self.places = [(spot.id, spot.match) for spot in self.spots.spots]
         self.reaches = scope.reaches(
-            self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents, self._placed()
+            self.text.tokens, self.triggers, self._asserts, self._asked(), self.lexicon.presents, self._placed(), self._hurts
         )
         self.reaches += self._painless()
         self.known: dict[tuple[tuple[int, ...], bool], str] = {}  # the status of matched tokens, which many findings share
@@ -53,6 +53,7 @@ class _Reader:
         named = (*self.phrases, *(spot.match for spot in self.spots.spots))
         told = spared.told(self.text, self.lexicon)
         self.spared = spared.spared(self.text, self.lexicon, self.triggers, named, told)
+        self.theirs = spared.theirs(self.text, self.triggers, (match for _, match in self.places), self.conditions)
         self.held = spared.held(self.text, self.lexicon, named, told)
 
     def _meant(self, found: Sequence[Match]) -> set[Match]:
@@ -116,6 +117,15 @@ class _Reader:
             if match.entries[0][0] == "sensation" or (match.entries[0][0] == "finding" and len(match.hits) > 1)
         )
         return place and felt
+
+    def _hurts(self, start: int, end: int) -> bool:
+        """Whether a stretch tells of something that is not well, or names nothing but places: "whole leg except the knee"."""
+        felt = (match for match in (*self.concepts, *self.findings) if match.entries[0][0] in ("sensation", "finding"))
+        if any(start <= match.start and match.end <= end for match in felt):
+            return True
+        named = {at for match in (*self.phrases, *(match for _, match in self.places)) for at in match.hits}
+        named |= {at for row in self.triggers if row.kind == "wholes" for at in range(row.start, row.end)}
+        return all(at in named or self.text.tokens[at].word in self.lexicon.skip for at in range(start, end))
 
     def status(self, match: Match) -> str:
         """Return the status of a match; a name that is said to be well is denied, whatever else is said of its words."""
@@ -315,7 +325,8 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
     conditions = [match for match in covered if match.entries[0][0] == "condition"]
     # A place typed inside a condition that stands for it ("clench my jaw") was said by itself; any other one there was not.
     meant = {location for match in conditions for location in reader.locations_of(match)}
-    standing = [spot for spot in reader.spots.spots if spot.id in meant or not inside(spot.match, conditions)]
+    mine = [spot for spot in reader.spots.spots if spot.match not in reader.theirs]
+    standing = [spot for spot in mine if spot.id in meant or not inside(spot.match, conditions)]
     free = [spot for spot in standing if spot.id in meant or not inside(spot.match, covered)]
     # Of a part that is held in some way nothing is said where another place is.
     firm = [spot for spot in free if spot.match not in reader.held]
@@ -330,7 +341,7 @@ def _ranked_places(reader: _Reader) -> tuple[list[Place], list[Place]]:
             denied.append(reader.place(spot))
     denied += [reader.place(spot) for spot in reader.left_over]
     for match in reader.conditions:
-        if reader.status(match) == scope.SAID:
+        if reader.status(match) == scope.SAID and match not in reader.theirs:
             locations = reader.locations_of(match)
             said += [reader.place(Spot(id_, match, id_, -1, 1 / len(locations))) for id_ in locations]
     return _by_breadth(reader.lexicon.broad, said), denied
@@ -428,7 +439,8 @@ def read(text: str, kb: KnowledgeBase) -> Reading:
         findings += reader.aged(ages)
     places = _unique(place for place in said if ranked(place.start))
     # A word of another language may come near an English one: what was only corrected to a place tells nothing of the language.
-    foreign = all(place.start in each.text.mended for each in readers for place in places) and tongue.foreign(reader.text)
+    guessed = all(place.start in each.text.mended for each in readers for place in places)
+    foreign = tongue.foreign(reader.text) if guessed else tongue.mostly(reader.text)
     if foreign:
         mended = {start for each in readers for start in each.text.mended}
         muscles = [row for row in muscles if row.start not in mended]
