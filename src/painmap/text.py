@@ -27,7 +27,7 @@ _ESCAPES = (
 )
 # What stands in a string that ends is a title, an address, a code of letters and signs - or what a person said.
 _STRING = (
-    r"\x1b[\]PX^_][0-9]*;?([^\x07\x1b\x9c\n\r]*)(?:\x07|\x1b\\|\x9c)"
+    r"\x1b[\]PX^_]([^\x07\x1b\x9c\n\r]*)(?:\x07|\x1b\\|\x9c)"
     r"|\x9d[0-9]+;([^\x07\x1b\x9c\x9d\n\r]*)(?:\x07|\x1b\\|\x9c)"
 )
 _CODE = r"[A-Za-z]*[!-@\[-`{-~][!-~]*"
@@ -102,7 +102,7 @@ def _bare(text: str) -> str:
 
 def _told(match: re.Match[str]) -> str:
     """Return the words in a string for a terminal; the string as it stands where it holds none."""
-    inside = match[1] or match[2] or ""
+    inside = (match[1] or match[2] or "").lstrip("0123456789").removeprefix(";")
     return match[0] if not inside or re.fullmatch(_CODE, inside) else f"\0{inside}\0"
 
 
