@@ -81,6 +81,9 @@ NO_QUESTIONS = [
     f'{{"text": ["{ALARM}"]}}',
     f'{{"id": NaN, "text": "{ALARM}"}}',
     f"{ALARM} " * 4_000,
+    f'{{"text": "{ALARM}", "text": "ankle"}}',
+    f'{{"id": 1, "text": "ankle", "te\\u0078t": "{ALARM}"}}',
+    f'{{"id": {{"a": "{ALARM}", "a": 1}}, "text": "ankle"}}',
 ]
 
 
@@ -101,6 +104,20 @@ def test_a_line_that_was_not_read_to_its_end_is_not_called_routine(line):
     assert (unread["triage"]["level"], read["triage"]["level"]) == ("unread", "routine")
     assert "not read to its end" in unread["error"] and "emergency number (112, 911, 999)" in unread["error"]
     assert "1 too long to be read" in result.stderr
+
+
+@pytest.mark.parametrize("char", ["x", "é", "痛", "😱"])
+@pytest.mark.parametrize("ascii_only", [None, False, True], ids=["text", "JSON", "escaped JSON"])
+def test_forty_thousand_characters_of_any_script_are_read_to_the_end(char, ascii_only):
+    text = f"outer shin. {char * 20} ".ljust(40_000 - len(ALARM), char) + ALARM
+    line = text if ascii_only is None else json.dumps({"id": 1, "text": text}, ensure_ascii=ascii_only)
+    (row,) = (json.loads(row) for row in run("where", "--batch", "-", *TINY, stdin=line).stdout.splitlines())
+    assert row["triage"]["level"] == "emergency" and "error" not in row
+
+
+def test_a_long_line_keeps_no_others_waiting():
+    lines = iter([b"x" * batch.MOST_BYTES + b"y", *[b"outer shin"] * 60])
+    assert [len(batch._next(lines)) for _ in range(4)] == [1, 50, 10, 0]
 
 
 @pytest.mark.parametrize("end", ["", " and so on" * 12_000, '", "more": {'])

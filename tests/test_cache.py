@@ -202,6 +202,14 @@ def spoil_nothing(path):
     path.write_bytes(b"")
 
 
+def spoil_all_but_a_byte(path):
+    path.write_bytes(path.read_bytes()[:1])
+
+
+def spoil_start(path):
+    path.write_bytes(b"{x" + path.read_bytes()[2:])
+
+
 def spoil_half(path):
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
@@ -255,6 +263,8 @@ def spoil_pipe(path):
 SPOILT = [
     spoil_pipe,
     spoil_nothing,
+    spoil_all_but_a_byte,
+    spoil_start,
     spoil_half,
     spoil_bytes,
     spoil_one_byte,
@@ -274,6 +284,37 @@ def test_a_spoilt_index_changes_nothing(spoil, base, home):
         spoil(file)
     assert asked(base, home) == before
     assert asked(base, home) == before
+
+
+@pytest.mark.parametrize("spoil", [spoil_all_but_a_byte, spoil_start, spoil_half])
+def test_a_spoilt_index_is_made_anew(spoil, base, home):
+    asked(base, home)
+    (path,) = kept(home)
+    before = path.read_bytes()
+    spoil(path)
+    asked(base, home)
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_first_line_is_told_by_the_reader_in_a_fresh_process():
+    """Without the rest of `json` the reader in C says of what is no JSON neither what nor where."""
+    code = (
+        "import sys\n"
+        "from painmap.pack import DamagedError, Pack, Whole\n"
+        "whole = sys.stdin.buffer.read()\n"
+        "told = 0\n"
+        "for raw in [*(whole[:length] for length in range(61)), b'{x' + whole[2:], b'{' * 512, b'[', b'{\"a\":', b'\"']:\n"
+        "    try:\n"
+        "        Pack(Whole(raw))\n"
+        "    except DamagedError:\n"
+        "        told += 1\n"
+        "Pack(Whole(whole))\n"
+        "print(told, 'json' in sys.modules)"
+    )
+    raw = pack.pack([("table", "key", "text")], "made of this")
+    done = subprocess.run([sys.executable, "-c", code], input=raw, capture_output=True, check=False)
+    assert done.stderr == b""
+    assert done.stdout.split() == [b"66", b"False"]
 
 
 def test_an_index_of_another_base_is_not_used(base, home, tmp_path):

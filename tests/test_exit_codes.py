@@ -189,6 +189,56 @@ def test_wrong_usage_ends_with_2_and_says_what_to_type(args, help_line):
     assert result.stdout == ""
 
 
+RED = "crushing chest pain going down my left arm, sweating and short of breath"
+ACTION = "EMERGENCY: Call your emergency number (112, 911, 999) now"
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("where", RED, "--caution", "pregnent"), 2),
+        (("where", "--caution", "pregnent", *RED.split()), 2),
+        (("where", "crushing", "--format", "xml", *RED.split()[1:]), 2),
+        (("where", RED, "-n", "0"), 2),
+        (("where", RED, "--wat"), 2),
+        (("where", f"--wat={RED}"), 2),
+        (("where", f"- {RED}"), 2),
+        (("where", RED, "--why", "--batch", "-"), 2),
+        (("where", RED, "--data", ""), 2),
+        (("routine", RED, "--format", "xml"), 2),
+        (("routine", RED, "--tools", "bal"), 2),
+        (("routine", RED, "--minutes", "2"), 2),
+        (("routine", RED, "--list"), 2),
+        ((RED,), 2),
+        (RED.split(), 2),
+        (("wehre", RED), 2),
+        (("list", RED), 2),
+        (("me", "--add", RED), 2),
+        (("muscle", RED), 1),
+        (("muscle", RED, "--json"), 1),
+        (("source", RED), 1),
+    ],
+    ids=lambda value: " ".join(value).replace(RED, "R")[:40] if isinstance(value, tuple) else "",
+)
+def test_a_mistyped_command_silences_no_emergency(args, code):
+    result = run(*args)
+    assert result.code == code
+    assert result.stderr.startswith(ACTION)
+    assert len(result.stderr.splitlines()) > 1 and result.stderr.count(ACTION) == 1
+
+
+@pytest.mark.parametrize("args", [("-n", "0"), ("--caution", "pregnent"), ("--wat",)], ids=" ".join)
+def test_a_mistyped_option_silences_no_emergency_on_standard_input(args):
+    result = run("where", "-", *args, stdin=RED)
+    assert (result.stdout, result.code) == ("", 2)
+    assert result.stderr.startswith(ACTION)
+
+
+def test_an_urgent_sign_is_told_before_a_mistake_and_nothing_is_where_there_is_none():
+    assert run("where", "my left calf is swollen and warm and painful", "-n", "0").stderr.startswith("URGENT: ")
+    assert run("where", "outer ankle, no chest pain", "-n", "0").stderr.startswith("Usage: ")
+
+
 @pytest.mark.parametrize(
     "args", [("where", "shin", "--data", ""), ("list", "muscles", "--data="), ("where", "--batch", ""), ("check", "")], ids=str
 )

@@ -149,6 +149,14 @@ def test_an_alarm_is_heard_in_any_guise(text, disguise):
         "crushing ches\x1bt pain and sweating",
         f"<{ALARM}>",
         f"<-. {ALARM}. ->",
+        "leg swollen \x1b]0;hot calf and breathless, coughing blood\x07 thanks",
+        f"outer ankle\x1b]2;{ALARM}\x1b\\ thanks",
+        f"outer ankle \x1bP{ALARM}\x9c",
+        f"outer ankle \x1b_{ALARM}\x1b\\\x1b]0;\x07",
+        f"outer ankle \x9d0;{ALARM}\x9c",
+        "crushing \x1b]0;chest\x07 pain and sweating",
+        f"\x1b]0;{ALARM.replace(' ', chr(0x200B))}\x07",
+        f"no\b\b outer ankle \x1b]0;{ALARM}\x07",
     ],
 )
 def test_what_was_taken_back_and_what_was_left_are_both_read(text):
@@ -197,6 +205,11 @@ def test_the_ways_of_a_text_take_no_time_that_grows_with_the_square(text):
 @pytest.mark.parametrize("text", ["Fever: no. Numb: no. Swollen: no.", "calf sore. swollen? no. hot? no. red? no."])
 def test_marks_after_answers_stay_what_they_are(text):
     assert level(text) == "routine"
+
+
+@pytest.mark.parametrize("string", ["]8;;http://example.org", "]52;c;aGk=", "]0;/home/me", "]0;", "P1$r0m"])
+def test_what_a_string_for_a_terminal_says_in_no_words_is_not_read(string):
+    assert typed(f"outer \x1b{string}\x07ankle") == "outer ankle"
 
 
 def test_a_place_is_found_through_what_is_invisible():

@@ -194,6 +194,10 @@ def test_cleaning_takes_no_time_that_grows_with_the_square(run_):
     assert ALARM in typed("a" * 60 + run_ * 100_000 + f". {ALARM}")
 
 
+def test_neither_does_a_string_for_a_terminal_that_never_ends():
+    assert ALARM in typed(f"\x1b]{'1' * 100_000}. {ALARM}")
+
+
 def test_a_line_that_was_only_wrapped_goes_on():
     long = "it has hurt on the outside of my hip for three weeks,"
     assert typed(f"{long}  \n  and now in the knee\nno fever") == f"{long} and now in the knee\nno fever"

@@ -10,12 +10,14 @@ The names below are stable; everything is imported when it is first used, so tha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # as type checkers know it; typing takes long to load, and Ctrl-C can't be caught before `run` begins
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "load", "plan", "where"]
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from painmap.api import plan, where
     from painmap.store import load
 

@@ -42,8 +42,8 @@ def _readable(stream: TextIO | None) -> None:
 
 def run() -> None:
     """Run painmap and leave with its exit code; Ctrl-C ends quietly with 130 even while modules load."""
-    gc.set_threshold(_OBJECTS_BEFORE_GC)
     try:
+        gc.set_threshold(_OBJECTS_BEFORE_GC)
         _reserve()
         _readable(sys.stdout)
         _readable(sys.stderr)

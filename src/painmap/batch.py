@@ -21,7 +21,8 @@ from painmap.record import NamedTuple
 from painmap.results import Answer
 from painmap.text import typed
 
-MOST_BYTES = 100_000  # of one line; a longer one is told to be too long
+MOST = 100_000  # characters of one question; a longer one is told to be too long
+MOST_BYTES = 500_000  # of one line: 40,000 characters, as many as any question may have, need up to 12 bytes each in JSON
 _ENDLESS = 100_000_000  # bytes of one line; what has more is a device or a disk, and none of it a question
 _CHUNK = 50  # lines that a worker takes at a time
 UNREAD = "unread"  # the level of a line that is too long, where no warning sign stands in its beginning
@@ -29,9 +30,10 @@ EMERGENCY = '"triage":{"level":"emergency"'  # how an answer that is one is know
 NOT_READ = f'"triage":{{"level":"{UNREAD}"'
 _AHEAD = 4  # chunks for each worker that are read before their answers are wanted
 _TOO_LONG = (
-    f"the line is longer than {MOST_BYTES:,} bytes and was not read to its end; shorten it. "
+    f"the line is longer than {MOST:,} characters or {MOST_BYTES:,} bytes and was not read to its end; shorten it. "
     "In an emergency call your emergency number (112, 911, 999)"
 )
+_SHOWN = 40  # characters of a key
 _ESCAPED = r"\\(?:u([0-9a-fA-F]{4})|(.))"
 _MEANT = {"n": "\n", "r": "\n", "t": " ", "b": "\b", "f": "\n"}
 
@@ -63,6 +65,10 @@ class _UnansweredError(Exception):
     def __init__(self, message: str, given: dict[str, Any], text: str = "", whole: bool = True) -> None:
         super().__init__(message)
         self.given, self.text, self.whole = given, text, whole
+
+
+class _TwiceError(ValueError):
+    """An object has a key twice: the last of them would hide what stands in the others."""
 
 
 def lines(stream: IO[bytes]) -> Iterator[bytes]:
@@ -107,8 +113,8 @@ def answered(kb: KnowledgeBase, line: bytes, asked: Asked) -> str:
         found = answer.where(kb, text, asked.limit, asked.cautions, asked.anyway)
         return _line(kb, found, given)
     except _UnansweredError as error:
-        triage = safety.triage(kb, words.read(error.text, kb))
-        if triage.level == safety.ROUTINE and not error.whole:
+        triage = safety.triage(kb, words.read(error.text[:MOST], kb))
+        if triage.level == safety.ROUTINE and not (error.whole and len(error.text) <= MOST):
             triage = triage._replace(level=UNREAD)
         data = {**error.given, "schema": "painmap.where/1", "error": str(error), "triage": export.triage(triage)}
     return _ENCODER.encode(data)
@@ -140,7 +146,9 @@ def _question(line: bytes) -> tuple[dict[str, Any], str]:
         raise _UnansweredError(_TOO_LONG, given, _unescaped(text) if text.startswith("{") else text, whole=False)
     if text.startswith("{"):
         try:
-            row = json.loads(line.decode("utf-8", "replace").strip().lstrip("\ufeff"))
+            row = json.loads(line.decode("utf-8", "replace").strip().lstrip("\ufeff"), object_pairs_hook=_once)
+        except _TwiceError as error:
+            raise _UnansweredError(str(error), given, _unescaped(text)) from None
         except (ValueError, RecursionError):
             raise _UnansweredError("the line begins like a JSON object and is none", given, _unescaped(text)) from None
         given = {"id": row["id"]} if "id" in row else {}
@@ -149,9 +157,25 @@ def _question(line: bytes) -> tuple[dict[str, Any], str]:
         if not isinstance(row.get("text"), str):
             raise _UnansweredError('the object has no "text"', given, text)
         text = typed(row["text"]).strip()
+    if len(text) > MOST:
+        raise _UnansweredError(_TOO_LONG, given, text)
     if not text:
         raise _UnansweredError("there is no text", given)
     return given, text
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object that has each key once.
+
+    Raises:
+        _TwiceError: it has not.
+    """
+    row: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in row:
+            raise _TwiceError(f"the object has {json.dumps(key[:_SHOWN])} more than once")
+        row[key] = value
+    return row
 
 
 def _unescaped(text: str) -> str:
@@ -203,7 +227,7 @@ def answers(kb: KnowledgeBase, questions: Iterable[bytes], asked: Asked, jobs: i
             return [answered(everything, line, asked) for line in chunk]
 
         try:
-            while chunk := list(islice(source, _CHUNK)):
+            while chunk := _next(source):
                 waiting.append((chunk, given(chunk)))
                 if len(waiting) > jobs * _AHEAD:
                     yield from taken()
@@ -213,6 +237,18 @@ def answers(kb: KnowledgeBase, questions: Iterable[bytes], asked: Asked, jobs: i
             for _, future in waiting:
                 if future is not None:
                     future.cancel()
+
+
+def _next(source: Iterator[bytes]) -> list[bytes]:
+    """Return the lines that a worker takes next: fewer where they are long, so that memory stays small."""
+    chunk: list[bytes] = []
+    size = 0
+    for line in islice(source, _CHUNK):
+        chunk.append(line)
+        size += len(line)
+        if size > MOST_BYTES:
+            break
+    return chunk
 
 
 def _whole(kb: KnowledgeBase) -> KnowledgeBase:

@@ -114,6 +114,8 @@ def write(path: str | None, content: bytes) -> None:
         try:
             with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(content)
+                file.flush()
+                os.fsync(file.fileno())  # else a crash of the machine may leave the new name on an empty file
             os.replace(fresh, path)
         except OSError:
             os.unlink(fresh)

@@ -11,6 +11,7 @@ import click
 
 from painmap import __version__, errors
 from painmap.options import (
+    QUESTION,
     SETTINGS,
     Commands,
     Example,
@@ -221,6 +222,13 @@ def _cleaned(args: Sequence[str]) -> list[str]:
     return [typed(os.fsencode(arg).decode("utf-8", "replace")) for arg in args]
 
 
+def _alarm(given: Sequence[str], question: str | None) -> None:
+    """Tell a warning sign in what was typed with a mistake, before the mistake."""
+    from painmap import mistyped
+
+    mistyped.alarm(given, {*cli.commands, *cli.modules}, question)
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = _cleaned(sys.argv[1:] if args is None else args)
@@ -236,6 +244,8 @@ def main(args: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except click.ClickException as error:
         ctx = getattr(error, "ctx", None)
+        if not completing:
+            _alarm(given, ctx.meta.get(QUESTION) if ctx is not None else None)
         hint((f"{ctx.get_usage()}\n" if ctx is not None else "") + f"painmap: {error.format_message()}")
         return USAGE
     except errors.OutputError as error:
@@ -260,5 +270,6 @@ def main(args: Sequence[str] | None = None) -> int:
         hint(f"painmap: {error}")
         return BROKEN_DATA
     except errors.PainmapError as error:
+        _alarm(given, "")
         hint(f"painmap: {error}")
         return NOT_FOUND

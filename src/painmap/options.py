@@ -30,6 +30,7 @@ _MOST_STDIN = 2_000_000
 # Characters that are read of a question, in about two seconds where each word is a place or a denial, and the length of a text
 # that never takes more: what is read overlaps, once more where lines may only be wrapped, and what comes again is read once.
 _MOST_READ, _LONG = 105_000, 40_000
+QUESTION = "painmap.question"  # where click's context holds what was read of standard input
 _WAIT_S = 2  # for somebody to write into a named pipe
 
 
@@ -88,11 +89,20 @@ def question_from(words: Sequence[str], example: str, ask: str = "Say where it h
     """Return the words of a question; a lone `-` reads it from standard input."""
     if not words:
         raise click.UsageError(f"{ask}, for example: {example}")
-    text = _piped() if tuple(words) == ("-",) else " ".join(words)
+    text = _noted() if tuple(words) == ("-",) else " ".join(words)
     if not text.strip():
         raise click.UsageError(f"The question is empty. {ask}, for example: {example}")
     if len(text) > _LONG and sum(len(piece) for _, piece in pieces(text)) > _MOST_READ:
         raise click.UsageError(_too_long(f"{_LONG:,} characters"))
+    return text
+
+
+def _noted() -> str:
+    """Return the question on standard input, and note it for a command that fails: it can't be read twice."""
+    ctx = click.get_current_context(silent=True)
+    noted = {} if ctx is None else ctx.meta
+    noted[QUESTION] = ""
+    noted[QUESTION] = text = piped()
     return text
 
 
@@ -199,7 +209,7 @@ def at_once(names: Sequence[str], help_: str, said: Callable[[click.Context], st
     return click.Option(names, is_flag=True, expose_value=False, is_eager=True, help=help_, callback=callback)
 
 
-def _piped() -> str:
+def piped() -> str:
     """Return what stands on standard input; a question that is only half read could lose a warning sign, so there is none.
 
     Raises:

@@ -43,7 +43,7 @@ def _reader() -> Callable[[bytes], Any]:
     def read(text: bytes) -> Any:
         try:
             return scan(text.decode("utf-8", "surrogatepass"), 0)[0]
-        except StopIteration:
+        except (StopIteration, SystemError):  # the part in C fails so where the rest of `json`, with its error, is not loaded
             raise ValueError("no JSON") from None
 
     return read
@@ -110,7 +110,7 @@ class Pack:
         try:
             header = from_json(read(0, _HEADER))
             count = header["buckets"]
-            if header["painmap"] != FORMAT or (key is not None and header["key"] != key):
+            if header["painmap"] != FORMAT or count < 1 or (key is not None and header["key"] != key):
                 raise DamagedError("of another format, or made of something else")
             directory = read(_HEADER, _ENTRY * (count + 1))
             if crc32(directory) != header["directory"] or len(directory) != _ENTRY * (count + 1):

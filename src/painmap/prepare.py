@@ -15,7 +15,7 @@ from painmap.text import clean
 
 if TYPE_CHECKING:
     from painmap.knowledge import KnowledgeBase
-    from painmap.results import Answer
+    from painmap.results import Answer, Flag
 
 NONE = "none"
 _LONG = 10_000  # characters of a question; from here on it pays to have all of a knowledge base in memory
@@ -34,12 +34,19 @@ def load(how: How, question: str = "") -> KnowledgeBase:
         raise
 
 
-def alarm(question: str) -> None:
-    """Tell the warning signs in a question that can't be answered otherwise."""
-    from painmap import pages, render, safety, store, words
+def warning_signs(text: str) -> Sequence[Flag]:
+    """Return the alarms that the packaged base, which is never broken, finds in a text, the gravest first."""
+    from painmap import safety, store, words
 
     packaged = store.load(store.packaged_folder())
-    flags = safety.triage(packaged, words.read(question, packaged)).flags
+    return safety.triage(packaged, words.read(text, packaged)).flags
+
+
+def alarm(question: str) -> None:
+    """Tell the warning signs in a question that can't be answered otherwise."""
+    from painmap import pages, render
+
+    flags = warning_signs(question)
     if flags:
         warn(flags)
         write(render.plain(pages.alarms(flags)))

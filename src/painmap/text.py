@@ -25,6 +25,12 @@ _ESCAPES = (
     r"|\x1b\][0-9]*;?|\x1b[PX^_]"  # and such as do not
     r"|\x1b(?:[()*+][0-9A-Z]|[ -/]?[0-~](?![a-z]))?"  # two or three characters
 )
+# What stands in a string that ends is a title, an address, a code of letters and signs - or what a person said.
+_STRING = (
+    r"\x1b[\]PX^_]([^\x07\x1b\x9c\n\r]*)(?:\x07|\x1b\\|\x9c)"
+    r"|\x9d[0-9]+;([^\x07\x1b\x9c\x9d\n\r]*)(?:\x07|\x1b\\|\x9c)"
+)
+_CODE = r"[A-Za-z]*[!-@\[-`{-~][!-~]*"
 _SHORT = r"\x1b([0-9A-OQ-WYZa-z])"  # or an escape before a word: "ESC Chest"
 _MOVING = f"[\b\u202e]|{_SHORT}"
 _LINE_ENDS = r"\r\n?"
@@ -75,18 +81,29 @@ def typed(text: str) -> str:
     """Return what a person typed or piped in, without what must not reach a terminal; the lines it was written in stay lines.
 
     What is invisible leaves a point where it stood between two characters. What a terminal would show otherwise than it was
-    typed, for a backspace in it or a text turned round, is there both ways.
+    typed, for a backspace in it or a text turned round, is there both ways; so is what holds words that it would not show.
     """
     if text.isprintable() and (text.isascii() or not re.search(_IGNORABLE, text)):
         return text
     lined = re.sub(_ODD_ENDS, "\0\n", re.sub(_LINE_ENDS, "\n", text))
     lined = re.sub(_BACK, lambda match: "\b" * min(int(match[1] or 1), _COLUMNS), lined)
-    found = _unwrapped(_marked(re.sub(_ESCAPES, "\0", re.sub(_SHORT, "\0\\1\0", lined))))
-    if re.search(_MOVING, lined):
-        shown = _unwrapped(_marked("\n".join(map(_obeyed, lined.split("\n")))))
-        if shown.strip() and shown != found:
-            return f"{found}\n\n{shown}"
-    return found
+    ways: list[str] = []
+    for way in dict.fromkeys((lined, re.sub(_STRING, _told, lined))):
+        ways.append(_bare(way))
+        if re.search(_MOVING, way):
+            ways.append(_unwrapped(_marked("\n".join(map(_obeyed, way.split("\n"))))))
+    return "\n\n".join([ways[0], *(way for way in dict.fromkeys(ways) if way.strip() and way != ways[0])])
+
+
+def _bare(text: str) -> str:
+    """Return a text without terminal sequences and all else that is invisible."""
+    return _unwrapped(_marked(re.sub(_ESCAPES, "\0", re.sub(_SHORT, "\0\\1\0", text))))
+
+
+def _told(match: re.Match[str]) -> str:
+    """Return the words in a string for a terminal; the string as it stands where it holds none."""
+    inside = (match[1] or match[2] or "").lstrip("0123456789").removeprefix(";")
+    return match[0] if not inside or re.fullmatch(_CODE, inside) else f"\0{inside}\0"
 
 
 def _marked(text: str) -> str:
