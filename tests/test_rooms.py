@@ -14,6 +14,7 @@ import painmap
 ROOT = Path(painmap.__file__).parent
 PURE = (
     "record",
+    "memo",
     "model",
     "schema",
     "assemble",
@@ -64,6 +65,7 @@ PURE = (
 FORBIDDEN = {"click", "rich", "yaml", "os", "sys", "io", "pathlib", "time", "datetime", "random", "tempfile", "subprocess"}
 MAY_NOT_CALL = {
     "model": {"*"},
+    "memo": {"*"},
     "errors": {"*"},
     "text": {"*"},
     "spelling": {"*"},
@@ -123,7 +125,7 @@ def test_pure_modules_touch_no_terminal_no_file_no_clock(module):
 
 @pytest.mark.parametrize(("module", "banned"), MAY_NOT_CALL.items())
 def test_import_directions(module, banned):
-    own = {name.removeprefix("painmap.") for name in imports(module) if name.startswith("painmap.")} - {"model", "record"}
+    own = {name.removeprefix("painmap.") for name in imports(module) if name.startswith("painmap.")} - {"model", "record", "memo"}
     assert not (own if banned == {"*"} else own & banned)
 
 
@@ -179,7 +181,7 @@ OF_PYTHON = {"_json", "zlib"}
 JSON = {"json", "json.decoder", "json.encoder", "json.scanner"}
 READING = {
     "painmap", "painmap.cli", "painmap.options", "painmap.output", "painmap.errors", "painmap.text", "painmap.record",
-    "painmap.__main__", "painmap.prepare",
+    "painmap.__main__", "painmap.prepare", "painmap.memo",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
     "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "links", "look_alikes",
