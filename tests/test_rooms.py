@@ -30,6 +30,7 @@ PURE = (
     "sums",
     "lexicon",
     "index",
+    "mending",
     "matching",
     "courses",
     "paths",
@@ -73,6 +74,7 @@ MAY_NOT_CALL = {
     "numbers": {"engine", "words", "lexicon", "safety"},
     "sums": {"engine", "words", "lexicon", "safety"},
     "lexicon": {"engine", "words", "safety", "answer"},
+    "mending": {"engine", "words", "matching", "safety", "answer"},
     "matching": {"engine", "words", "safety", "answer", "routine"},
     "index": {"engine", "words", "safety", "answer", "store", "cache"},
     "cache": {"store", "index", "engine"},
@@ -185,7 +187,7 @@ READING = {
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
     "answer", "cache", "courses", "engine", "files", "grounds", "index", "kept", "lexicon", "links", "look_alikes",
-    "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
+    "matching", "mending", "model", "numbers", "pack", "pages", "paths", "places", "postings",
     "render", "safety", "scope", "spared", "spelling", "store", "style", "sums", "words",
 )}  # fmt: skip
 MAY_LOAD = {

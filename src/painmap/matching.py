@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from painmap import scope, spelling
+from painmap import scope
 from painmap.lexicon import EXCEPT, GAP, MIN_PREFIX, Lexicon, Phrase, Wording
 from painmap.memo import kept
+from painmap.mending import mending
 from painmap.model import Correction
 from painmap.record import NamedTuple
 from painmap.text import Token, normal, tokens
@@ -49,21 +50,21 @@ class TypedText:
         if not self.mending:
             return found
         read: list[Token] = []
-        mending_of = _mending(self.lexicon)
+        mending_of = mending(self.lexicon)
         for token in found:
-            mending = mending_of(token.word, token.raw, self.second)
-            if mending is None:
+            unknown = mending_of(token.word, token.raw, self.second)
+            if unknown is None:
                 read.append(token)
                 continue
-            self.even = self.even or mending.even
-            if mending.strange:
+            self.even = self.even or unknown.even
+            if unknown.strange:
                 self.unknown.append(token.raw)
-            if not mending.meant:
+            if not unknown.meant:
                 read.append(token)
                 continue
-            self.corrected.append(Correction(token.raw, " ".join(mending.meant)))
+            self.corrected.append(Correction(token.raw, " ".join(unknown.meant)))
             self.mended.add(token.start)
-            read += [token._replace(word=normal(word, self.lexicon.forms), raw=word) for word in mending.meant]
+            read += [token._replace(word=normal(word, self.lexicon.forms), raw=word) for word in unknown.meant]
         return read
 
     def _borders(self, found: list[Token]) -> list[Token]:
@@ -90,55 +91,6 @@ class TypedText:
     def span(self, start: int, end: int) -> str:
         """Return the words between two tokens as they were typed."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
-
-
-class _Mending(NamedTuple):
-    """What an unknown word was most likely meant to be; whether there is another way as likely, and whether it stays unknown."""
-
-    meant: tuple[str, ...]
-    even: bool
-    strange: bool
-
-
-# People misspell the same words in the same ways, and most words of a batch were in an earlier question.
-@kept(10_000)
-def _mending(lexicon: Lexicon, word: str, raw: str, second: bool) -> _Mending | None:
-    """Return what a word is read as, or None where it stands in the vocabulary or is an English word of its own."""
-    vocabulary, protected = lexicon.vocabulary, lexicon.protected
-    if raw[0].isdigit() or word in vocabulary or word in protected or raw in vocabulary or raw in protected:
-        return None
-    meant = _meant(lexicon, word, raw)
-    even = len(meant) > 1
-    chosen: tuple[str, ...] = () if not meant else meant[-1] if second else meant[0]
-    return _Mending(chosen if _keeps(lexicon, raw, chosen) else (), even, not chosen and _keeps(lexicon, raw, ()))
-
-
-def _keeps(lexicon: Lexicon, raw: str, meant: Sequence[str]) -> bool:
-    """Whether a correction keeps every beginning that a wording asks for.
-
-    It may add a finding of safety, never take one away; and a word with a long known beginning ("crossing") is no typing
-    mistake unless the correction begins so too ("buttokc").
-    """
-    starts = lexicon.prefixes.get(raw[:MIN_PREFIX], ())
-    asked = [start for start in starts if raw.startswith(start) and (start in lexicon.guarded or len(start) > MIN_PREFIX)]
-    return all(any(word.startswith(start) for word in meant) for start in asked)
-
-
-def _meant(lexicon: Lexicon, word: str, raw: str) -> tuple[tuple[str, ...], ...]:
-    """Return what a mistyped word was most likely meant to be: a word, or two typed as one; nothing; or two ways as likely.
-
-    A word of a place with one slip ("cheekone") is likelier than two words.
-    """
-    vocabulary = lexicon.vocabulary
-    likely = spelling.correct(word, vocabulary, lexicon.beside, lexicon.shelves)
-    if likely and len(word) >= spelling.LITTLE and not spelling.swapped(word, likely[0]):
-        # Two letters swapped is the commonest slip: "taht" is an ordinary "that" sooner than another word.
-        ordinary = next((known for known in spelling.swaps(word) if known in lexicon.protected), None)
-        if ordinary is not None:
-            return ((ordinary,),) if lexicon.protected[ordinary] else ()
-    place = likely and vocabulary[likely[0]] >= spelling.PLACE and spelling.distance(word, likely[0], 1) == 1
-    halves = () if place else spelling.split(raw, vocabulary)
-    return (halves,) if halves else tuple([(known,) for known in likely])
 
 
 _TABLES = ("phrases", "classes", "triggers", "idioms", "spared")  # of the lexicon
