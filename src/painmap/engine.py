@@ -197,8 +197,8 @@ class _Ground:
     """What the places said and denied tell of every muscle, whatever else is said."""
 
     def __init__(self, kb: KnowledgeBase, asked: tuple[Place, ...], denied: tuple[Place, ...]) -> None:
-        meets = tables(kb).meets
-        self._profiles = tables(kb).profiles
+        postings = tables(kb)
+        meets, self._profiles = postings.meets, postings.profiles
         self._reason = _reason(kb)
         self._said = [[(place, meets.get(place.id, {})) for place in mention] for mention in mentions(asked)]
         self._denied = [[(place, meets.get(place.id, {})) for place in mention] for mention in mentions(denied)]

@@ -32,8 +32,9 @@ class _Usual(NamedTuple):
 def _met(kb: KnowledgeBase, asked: tuple[Place, ...]) -> dict[str, list[Met]]:
     """Return the look-alikes that meet some places."""
     met: dict[str, list[Met]] = {}
+    alikes = tables(kb).alikes
     for place in asked:
-        for id_, kind, at in tables(kb).alikes.get(place.id, ()):
+        for id_, kind, at in alikes.get(place.id, ()):
             met.setdefault(id_, []).append((place.weight * WEIGHTS[kind], kind, at))
     return met
 
