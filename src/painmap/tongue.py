@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from painmap.matching import TypedText
+from painmap.mending import known
 
 _LATIN = "\u024f"  # the last letter of the Latin blocks; what is accented has been folded before
 _SURE = 2
@@ -22,5 +23,5 @@ def foreign(text: TypedText) -> bool:
         return True
     said = {trigger.start for trigger in text.triggers if trigger.kind == "foreign"}
     sure = {at for at, token in enumerate(tokens) if any(piece in token.raw for piece in pieces)}
-    english = sum(text.known(token) for at, token in enumerate(tokens) if at not in said | sure)
+    english = sum(known(text.lexicon, token.word, token.raw) for at, token in enumerate(tokens) if at not in said | sure)
     return len(said - sure) + _SURE * len(sure) >= _SURE and 2 * len(said | sure) >= english
