@@ -14,6 +14,7 @@ import painmap
 ROOT = Path(painmap.__file__).parent
 PURE = (
     "record",
+    "memo",
     "model",
     "vocabulary",
     "knowledge",
@@ -35,6 +36,7 @@ PURE = (
     "sums",
     "lexicon",
     "index",
+    "mending",
     "matching",
     "guise",
     "weights",
@@ -80,6 +82,7 @@ MAY_NOT_CALL = {
     "results": {"*"},
     "fields": {"*"},
     "body_schema": {"language_schema", "schema"},
+    "memo": {"*"},
     "errors": {"*"},
     "text": {"*"},
     "spelling": {"*"},
@@ -87,6 +90,7 @@ MAY_NOT_CALL = {
     "numbers": {"engine", "words", "lexicon", "safety"},
     "sums": {"engine", "words", "lexicon", "safety"},
     "lexicon": {"engine", "words", "safety", "answer"},
+    "mending": {"engine", "words", "matching", "safety", "answer"},
     "matching": {"engine", "words", "safety", "answer", "routine"},
     "guise": {"engine", "words", "matching", "safety", "answer", "routine"},
     "index": {"engine", "words", "safety", "answer", "store", "cache"},
@@ -143,7 +147,7 @@ def test_pure_modules_touch_no_terminal_no_file_no_clock(module):
 
 @pytest.mark.parametrize(("module", "banned"), MAY_NOT_CALL.items())
 def test_import_directions(module, banned):
-    own = {name.removeprefix("painmap.") for name in imports(module) if name.startswith("painmap.")} - RECORDS
+    own = {name.removeprefix("painmap.") for name in imports(module) if name.startswith("painmap.")} - RECORDS - {"memo"}
     assert not (own if banned == {"*"} else own & banned)
 
 
@@ -199,11 +203,11 @@ OF_PYTHON = {"_json", "zlib"}
 JSON = {"json", "json.decoder", "json.encoder", "json.scanner"}
 READING = {
     "painmap", "painmap.cli", "painmap.options", "painmap.output", "painmap.errors", "painmap.text", "painmap.record",
-    "painmap.__main__", "painmap.prepare",
+    "painmap.__main__", "painmap.prepare", "painmap.memo",
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
     "answer", "cache", "courses", "distances", "engine", "files", "grounds", "guise", "index", "kept", "knowledge", "lexicon",
-    "links", "look_alikes", "matching", "model", "numbers", "pack", "pages", "paths", "places", "postings",
+    "links", "look_alikes", "matching", "mending", "model", "numbers", "pack", "pages", "paths", "places", "postings",
     "render", "results", "safety", "scope", "spared", "spelling", "store", "style", "sums", "tongue", "vocabulary", "weights",
     "words",
 )}  # fmt: skip

@@ -30,15 +30,14 @@ def where(kb: KnowledgeBase, text: str, limit: int | None = TOP, cautions: Seque
     triage = safety.triage(kb, reading)
     emergency = triage.level == safety.EMERGENCY
     withheld = emergency and not anyway
-    ranked = [] if withheld else engine.score(kb, reading)
-    results = engine.results(kb, reading, ranked[:limit])
+    results, omitted = ((), 0) if withheld else engine.best(kb, reading, limit)
     return Answer(
         query=reading.text,
         reading=reading,
         triage=triage,
         cautions=tuple(dict.fromkeys((*cautions, *safety.cautions(kb, reading)))),
         results=results,
-        omitted=len(ranked) - len(results),
+        omitted=omitted,
         withheld=withheld,
         look_alikes=() if emergency else look_alikes.look_alikes(kb, reading),
         upstream=() if emergency else links.upstream(kb, reading),

@@ -11,12 +11,12 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import chain, islice
 from typing import IO, Any
 
 from painmap import answer, export, index, record, safety, words
 from painmap.knowledge import KnowledgeBase
+from painmap.memo import kept
 from painmap.record import NamedTuple
 from painmap.results import Answer
 from painmap.text import typed
@@ -41,7 +41,8 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"))
 # Half of an answer is text that many answers have in common: it is written once and then put in where this stands, which no
 # question can hold, for `typed` leaves no NUL in it.
 _HERE = "\0"
-_PIECES = 4_000  # most pieces that are kept
+_MARK = _ENCODER.encode(_HERE)
+_PIECES = 10_000  # most pieces that are kept
 
 
 class Asked(NamedTuple):
@@ -120,20 +121,27 @@ def answered(kb: KnowledgeBase, line: bytes, asked: Asked) -> str:
     return _ENCODER.encode(data)
 
 
-@lru_cache(_PIECES)
-def _piece(make: Callable[[Any], Any], record: Any) -> str:
-    return _ENCODER.encode(make(record))
+@kept(1)
+def _pieces(_kb: KnowledgeBase) -> dict[tuple[Any, int | str], tuple[Any, str]]:
+    """Return where the pieces of a base are kept: by what made each, of which record; that is kept too, so its id stays its."""
+    return {}
 
 
 def _line(kb: KnowledgeBase, found: Answer, given: dict[str, Any]) -> str:
     """Return an answer as JSON, after what was given with the question."""
+    known = _pieces(kb)()
     pieces: list[str] = []
 
-    def common(make: Callable[[Any], Any], record: Any) -> str:
-        pieces.append(_piece(make, record))
+    def common(make: Callable[[Any], Any], record: Any, name: str | None = None) -> str:
+        key = make, name or id(record)
+        if key not in known:
+            if len(known) >= _PIECES:
+                known.clear()
+            known[key] = record, _ENCODER.encode(make(record))
+        pieces.append(known[key][1])
         return _HERE
 
-    start, *between = _ENCODER.encode(export.where(kb, found, common=common)).split(_ENCODER.encode(_HERE))
+    start, *between = _ENCODER.encode(export.where(kb, found, common=common)).split(_MARK)
     own = "".join([start, *chain.from_iterable(zip(pieces, between, strict=True))])
     return f"{_ENCODER.encode(given)[:-1]},{own[1:]}" if given else own
 

@@ -8,15 +8,17 @@ never a percentage.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from painmap.courses import above
 from painmap.grounds import grounds
 from painmap.knowledge import KnowledgeBase
+from painmap.memo import kept
 from painmap.model import Cites, Muscle, Referral, Stated
 from painmap.postings import Feeding, Profile, Relation, tables
 from painmap.record import NamedTuple
-from painmap.results import Place, Reading, Reason, Result, Said, Together
+from painmap.results import Place, Reading, Reason, Result, Together
 from painmap.scope import DENIED, SAID
 from painmap.vocabulary import Words
 from painmap.weights import FITS, WEIGHTS
@@ -24,9 +26,6 @@ from painmap.weights import FITS, WEIGHTS
 LOOSEST = "loose"
 _ZONE_RANK = {"essential": 2, "local": 1, "spillover": 0}
 _NO_ORDER = 100
-
-
-Speaks = Mapping[str, Cites]  # muscle -> who says so
 
 
 def ancestors(kb: KnowledgeBase, location: str) -> list[str]:
@@ -144,94 +143,142 @@ def _guide_order(muscle: Muscle, asked: str, relation: Relation) -> int:
     return (relation.referral.order or _NO_ORDER) if relation.match != "near" else _NO_ORDER
 
 
-class _Other(NamedTuple):
-    """Something said beside the places: what it is worth to the muscles that it speaks for, and who says so."""
-
-    said: Said
-    match: str
-    effect: str
-    points: float
-    speaks: Speaks
-
-    def worth(self, id_: str) -> float:
-        """Return what it is worth to a muscle that it speaks of."""
-        return self.points * _sure(self.speaks[id_]) if self.effect == "for" else self.points
-
-
-class _Evidence(NamedTuple):
-    """All that a reading holds for and against muscles. Places stand with their muscles, by mention."""
-
-    said: list[list[tuple[Place, Mapping[str, Relation]]]]
-    denied: list[list[tuple[Place, Mapping[str, Relation]]]]
-    others: list[_Other]
-    named: Mapping[str, float]  # muscles named or ruled out -> what that is worth
-
-    def of_places(self, id_: str) -> list[tuple[Place, Relation | None, float]]:
-        """Return how a muscle meets each mention, and the denied places that it would explain, and what that is worth."""
-        found: list[tuple[Place, Relation | None, float]] = []
-        for mention in self.said:
-            place, best = mention[0][0], None
-            for each, muscles in mention:
-                relation = muscles.get(id_)
-                if relation is not None and (best is None or relation.worth > best.worth):
-                    place, best = each, relation
-            found.append((place, best, place.weight * (WEIGHTS["none"] if best is None else best.worth)))
-        for mention in self.denied:
-            # Words that name several places ("teeth are fine") are one thing denied, and count where they tell most.
-            pairs = [(place, muscles[id_]) for place, muscles in mention if id_ in muscles and muscles[id_].match != "near"]
-            if pairs:
-                place, best = max(pairs, key=lambda pair: pair[1].worth)
-                found.append((place, best, WEIGHTS["denied"] * best.worth))
-        return found
-
-
 class Scored(NamedTuple):
     """A muscle with what all the evidence for and against it, and that of the places alone, is worth."""
 
     muscle: Profile
     points: float
     place_points: float
-    evidence: _Evidence
 
-    def reasons(self) -> Iterator[Reason]:
-        """Yield all that speaks for and against the muscle, with who says so."""
-        id_, evidence = self.muscle.id, self.evidence
-        for place, relation, points in evidence.of_places(id_):
-            if relation is None:
-                yield Reason(place.id, place.name, None, "none", "against", points, ())
-            else:
-                row, effect = relation.referral, "for" if points > 0 else "against"
-                yield Reason(place.id, place.name, row.zone, relation.match, effect, points, row.sources)
-        for other in evidence.others:
-            if id_ in other.speaks:
-                said, sources = other.said, other.speaks[id_]
-                yield Reason(said.id, said.name, None, other.match, other.effect, other.worth(id_), sources)
-        if id_ in evidence.named:
-            points = evidence.named[id_]
+
+Ranked = tuple[float, tuple[Any, ...], Scored]  # as it is sorted
+
+
+class _Ground:
+    """What the places said and denied tell of every muscle, whatever else is said."""
+
+    def __init__(self, kb: KnowledgeBase, asked: tuple[Place, ...], denied: tuple[Place, ...]) -> None:
+        postings = tables(kb)
+        meets, self._profiles = postings.meets, postings.profiles
+        self._reason = _reason(kb)
+        self._said = [[(place, meets.get(place.id, {})) for place in mention] for mention in mentions(asked)]
+        self._denied = [[(place, meets.get(place.id, {})) for place in mention] for mention in mentions(denied)]
+        self.muscles = dict.fromkeys([id_ for mention in self._said for _, muscles in mention for id_ in muscles])
+        self.ranked = sorted([self.ranking(id_) for id_ in self.muscles])  # no two have the same id
+        self._reasons: dict[str, tuple[Reason, ...]] = {}
+
+    def _met(self, id_: str) -> list[tuple[Place, Relation | None, float]]:
+        """Return how a muscle meets each mention, and the denied places that it would explain, and what that is worth."""
+        rows: list[tuple[Place, Relation | None, float]] = []
+        for mention in self._said:
+            place, best = mention[0][0], None
+            for each, muscles in mention:
+                relation = muscles.get(id_)
+                if relation is not None and (best is None or relation.worth > best.worth):
+                    place, best = each, relation
+            rows.append((place, best, place.weight * (WEIGHTS["none"] if best is None else best.worth)))
+        for mention in self._denied:
+            # Words that name several places ("teeth are fine") are one thing denied, and count where they tell most.
+            pairs = [(place, muscles[id_]) for place, muscles in mention if id_ in muscles and muscles[id_].match != "near"]
+            if pairs:
+                place, best = max(pairs, key=lambda pair: pair[1].worth)
+                rows.append((place, best, WEIGHTS["denied"] * best.worth))
+        return rows
+
+    def ranking(self, id_: str, others: Iterable[float] = (), by_name: float = 0.0, itself: bool = False) -> Ranked:
+        """Return a muscle as it is ranked: by points, then by what breaks ties.
+
+        Args:
+            id_: the muscle; it may meet none of the places.
+            others: what is said beside the places is worth to it.
+            by_name: what naming it, or its group, is worth.
+            itself: whether it was named itself, and not its group.
+        """
+        by_place, order, drawn = 0.0, _NO_ORDER, 0
+        for _, relation, worth in self._met(id_):
+            by_place += worth
+            if relation is not None and worth > 0:
+                order = relation.order if relation.order < order else order
+                drawn = relation.drawn if relation.drawn > drawn else drawn
+        points = by_place
+        for worth in others:
+            points += worth
+        points, muscle = round(points + by_name, 6), self._profiles[id_]
+        ties = (not itself, order, -drawn, muscle.breadth, muscle.name, id_)
+        return -points, ties, Scored(muscle, points, by_place + by_name)
+
+    def reasons(self, id_: str) -> tuple[Reason, ...]:
+        """Return what the places say for and against a muscle, with who says so; of few muscles it is ever asked."""
+        if id_ not in self._reasons:
+            self._reasons[id_] = tuple([self._reason(*row) for row in self._met(id_)])
+        return self._reasons[id_]
+
+
+@kept(5_000)
+def _reason(_kb: KnowledgeBase, place: Place, relation: Relation | None, points: float) -> Reason:
+    """Return what a place says for or against a muscle: the same record wherever that is said again."""
+    if relation is None:
+        return Reason(place.id, place.name, None, "none", "against", points, ())
+    row, effect = relation.referral, "for" if points > 0 else "against"
+    return Reason(place.id, place.name, row.zone, relation.match, effect, points, row.sources)
+
+
+class _Evidence(NamedTuple):
+    """All that a reading holds for and against muscles."""
+
+    ground: _Ground
+    others: Sequence[Mapping[str, Reason]]  # what is said beside the places, each by the muscles that it speaks for or against
+    named: Mapping[str, float]  # muscles named or ruled out -> what that is worth
+
+    def reasons(self, muscle: Profile) -> tuple[Reason, ...]:
+        """Return all that speaks for and against a muscle, with who says so."""
+        id_ = muscle.id
+        found = [*self.ground.reasons(id_), *[other[id_] for other in self.others if id_ in other]]
+        if id_ in self.named:
+            points = self.named[id_]
             match, effect = ("named", "for") if points > 0 else ("not named", "against")
-            yield Reason(id_, self.muscle.name, None, match, effect, points, ())
+            found.append(Reason(id_, muscle.name, None, match, effect, points, ()))
+        return tuple(found)
+
+
+# Nine questions of ten are about a place or two that an earlier one of a batch was about.
+_ground = kept(500)(_Ground)
+
+
+def untyped(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Return places as ranking sees them: without the side, and without where and how they were typed."""
+    return tuple([Place(row.id, row.name, None, "", 0, 0, row.weight, row.mention) for row in places])
+
+
+@kept(1_000)
+def _speaks_for(kb: KnowledgeBase, id_: str, name: str, kind: str) -> dict[str, Reason]:
+    """Return what a sensation, activity or time says for each muscle that it speaks for."""
+    speaks = tables(kb).speaks.get(id_, {})
+    return {row: Reason(id_, name, None, kind, "for", WEIGHTS[kind] * _sure(by), by) for row, by in speaks.items()}
+
+
+@kept(1_000)
+def _not_so(kb: KnowledgeBase, id_: str, name: str) -> dict[str, Reason]:
+    """Return what a denied sensation, activity or time says against each muscle that it would speak for."""
+    speaks = tables(kb).speaks.get(id_, {})
+    return {row: Reason(id_, name, None, "not so", "against", WEIGHTS["not so"], by) for row, by in speaks.items()}
 
 
 def _evidence(kb: KnowledgeBase, reading: Reading) -> _Evidence:
     postings = tables(kb)
     asked = asked_places((*reading.locations, *reading.beside))
-    denied = [place for place in reading.denied if place.id not in {row.id for row in asked}]
-    at = {place.id: postings.meets.get(place.id, {}) for place in (*asked, *denied)}
+    known = {row.id for row in asked}
+    denied = [place for place in reading.denied if place.id not in known]
     telling = [row for row in reading.concepts if row.id in postings.telling]
     said = {row.id: row for row in telling if row.status == SAID}
     not_so = {row.id: row for row in telling if row.status == DENIED and row.id not in said}
-    others = [_Other(row, row.kind, "for", WEIGHTS[row.kind], postings.speaks.get(row.id, {})) for row in said.values()]
-    others += [_Other(row, "not so", "against", WEIGHTS["not so"], postings.speaks.get(row.id, {})) for row in not_so.values()]
+    others = [_speaks_for(kb)(row.id, row.name, row.kind) for row in said.values()]
+    others += [_not_so(kb)(row.id, row.name) for row in not_so.values()]
     named: dict[str, float] = {}
-    for status, match in ((DENIED, "not named"), (SAID, "named")):
+    for status, match in ((DENIED, "not named"), (SAID, "named")) if reading.muscles else ():
         ids = (id_ for row in reading.muscles if row.status == status for id_ in members(kb, row.id))
         named |= dict.fromkeys(ids, WEIGHTS[match])
-    return _Evidence(
-        said=[[(place, at[place.id]) for place in mention] for mention in mentions(asked)],
-        denied=[[(place, at[place.id]) for place in mention] for mention in mentions(denied)],
-        others=others,
-        named=named,
-    )
+    return _Evidence(_ground(kb)(untyped(asked), untyped(denied)), others, named)
 
 
 def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
@@ -241,30 +288,21 @@ def score(kb: KnowledgeBase, reading: Reading) -> list[Scored]:
     then by how many sources draw the muscle there (what more of them pass on is better established), then by how few places it
     refers to (a pattern that is all about the asked place fits better than one that covers half the body), then by name.
     """
-    profiles = tables(kb).profiles
-    evidence = _evidence(kb, reading)
+    return [row for _, _, row in _ranked(_evidence(kb, reading), reading)]
+
+
+def _ranked(evidence: _Evidence, reading: Reading) -> list[Ranked]:
+    ground, others, named = evidence
     themselves = {row.id for row in reading.muscles if row.status == SAID}
-    spoken_for = (id_ for mention in evidence.said for _, muscles in mention for id_ in muscles)
-    named = (id_ for id_, points in evidence.named.items() if points > 0)
-    found = []
-    for id_ in dict.fromkeys((*spoken_for, *named)):
-        by_place, order, drawn = 0.0, _NO_ORDER, 0
-        for _, relation, worth in evidence.of_places(id_):
-            by_place += worth
-            if relation is not None and worth > 0:
-                order = relation.order if relation.order < order else order
-                drawn = relation.drawn if relation.drawn > drawn else drawn
-        points = by_place
-        for row in evidence.others:
-            if id_ in row.speaks:
-                points += row.worth(id_)
-        by_name = evidence.named.get(id_, 0)
-        points = round(points + by_name, 6)
-        muscle = profiles[id_]
-        ties = (id_ not in themselves, order, -drawn, muscle.breadth, muscle.name, id_)
-        found.append((-points, ties, Scored(muscle, points, by_place + by_name, evidence)))
-    found.sort()  # no two have the same id
-    return [row for _, _, row in found]
+    moved = {id_ for other in others for id_ in other if id_ in ground.muscles}
+    moved |= {id_ for id_, points in named.items() if points > 0 or id_ in ground.muscles}
+    ranked = [row for row in ground.ranked if row[2].muscle.id not in moved] if moved else ground.ranked
+    for id_ in moved:
+        beside = [other[id_].points for other in others if id_ in other]
+        ranked.append(ground.ranking(id_, beside, named.get(id_, 0), id_ in themselves))
+    if moved:
+        ranked.sort()
+    return ranked
 
 
 def members(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
@@ -293,38 +331,34 @@ def rank(kb: KnowledgeBase, reading: Reading) -> tuple[Result, ...]:
     Returns:
         Results with rank 1 first; `score` is 0-1, without a unit, and compares only inside one answer.
     """
-    return results(kb, reading, score(kb, reading))
+    return best(kb, reading, None)[0]
 
 
-def results(kb: KnowledgeBase, reading: Reading, rows: Iterable[Scored]) -> tuple[Result, ...]:
-    """Return what is told of scored muscles.
+def best(kb: KnowledgeBase, reading: Reading, most: int | None) -> tuple[tuple[Result, ...], int]:
+    """Return the first of the muscles that fit a reading, and how many more there are.
 
     Args:
         kb: a loaded knowledge base.
         reading: what `words.read` made of a text.
-        rows: the first of what `score` made of it, as many as are wanted.
+        most: how many at the most; None for all.
     """
+    evidence = _evidence(kb, reading)
+    ranked = _ranked(evidence, reading)
+    rows = [row for _, _, row in ranked[:most]]
     postings = tables(kb)
     asked = weight_of(asked_places(reading.locations)) or 1.0
     extra = {row.id: WEIGHTS[row.kind] for row in reading.concepts if row.status == SAID and row.id in postings.telling}
     named = WEIGHTS["named"] if any(row.status == SAID for row in reading.muscles) else 0.0
-    best = asked * WEIGHTS["essential"] + sum(extra.values()) + named
+    highest = asked * WEIGHTS["essential"] + sum(extra.values()) + named
     nobody = Feeding((), ())
-    return tuple(
-        Result(
-            rank=position,
-            id=row.muscle.id,
-            muscle=row.muscle.name,
-            group=row.muscle.group,
-            spot=row.muscle.spot,
-            fit=fit(row.place_points, asked),
-            score=round(min(1.0, max(0.0, row.points) / best), 2),
-            why=tuple(row.reasons()),
-            fed_by=postings.feeding.get(row.muscle.id, nobody).by,
-            feeds=postings.feeding.get(row.muscle.id, nobody).on,
+    found = []
+    for rank, (muscle, points, place_points) in enumerate(rows, 1):
+        share, why = round(min(1.0, max(0.0, points) / highest), 2), evidence.reasons(muscle)
+        by, on = postings.feeding.get(muscle.id, nobody)
+        found.append(
+            Result(rank, muscle.id, muscle.name, muscle.group, muscle.spot, fit(place_points, asked), share, why, by, on)
         )
-        for position, row in enumerate(rows, 1)
-    )
+    return tuple(found), len(ranked) - len(found)
 
 
 def together(kb: KnowledgeBase, ranked: Sequence[Result]) -> Together | None:

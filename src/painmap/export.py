@@ -12,7 +12,7 @@ from painmap.model import Cites, Dose, Muscle, Problem, Routine, Source
 from painmap.results import Alike, Answer, Day, Fed, Flag, Place, Plan, PlannedStep, Question, Reason, Result, Together
 
 Json = dict[str, Any]
-Common = Callable[[Callable[[Any], Any], Any], Any]
+Common = Callable[..., Any]
 WHERE_COLUMNS = ("rank", "id", "muscle", "fit", "locations", "fed_by")
 MUSCLE_COLUMNS = ("location", "name", "zone", "part", "order", "sources")
 SEVERAL_COLUMNS = ("id", "muscle", "spot", "locations")
@@ -59,6 +59,14 @@ def _feds(rows: Iterable[Fed]) -> list[Json]:
     return [_fed(row) for row in rows]
 
 
+def _fed_by(row: Result) -> list[Json]:
+    return _feds(row.fed_by)
+
+
+def _feeding(row: Result) -> list[Json]:
+    return _feds(row.feeds)
+
+
 def _fed(row: Fed) -> Json:
     return {
         "id": row.id, "muscle": row.name, "link": row.link, "because": row.because, "certainty": row.certainty,
@@ -86,7 +94,7 @@ def _understood(answer: Answer) -> Json:
     }
 
 
-def _made(make: Callable[[Any], Any], record: Any) -> Any:
+def _made(make: Callable[[Any], Any], record: Any, _key: str | None = None) -> Any:
     return make(record)
 
 
@@ -97,7 +105,8 @@ def where(kb: KnowledgeBase, answer: Answer, questions: Sequence[Question] | Non
         kb: a loaded knowledge base.
         answer: what was found.
         questions: what to ask next, where that was asked for.
-        common: makes the parts that many answers have in common, out of what makes one and a record.
+        common: makes the parts that many answers have in common, out of what makes one, a record and, where a base has only one
+            such record of that name, a name for it.
     """
     more = {} if questions is None else {"questions": [_question(row) for row in questions]}
     return {
@@ -108,7 +117,7 @@ def where(kb: KnowledgeBase, answer: Answer, questions: Sequence[Question] | Non
         "results": [_result(row, common) for row in answer.results],
         "group": _together(answer.together),
         "look_alikes": [common(_alike, row) for row in answer.look_alikes],
-        "upstream": common(_feds, answer.upstream),
+        "upstream": [common(_fed, row) for row in answer.upstream],
         "narrower": list(answer.narrower),
         "none_known": [row.text for row in answer.none_known],
         "omitted": answer.omitted,
@@ -133,8 +142,8 @@ def _question(row: Question) -> Json:
 def _result(row: Result, common: Common) -> Json:
     return {
         "rank": row.rank, "id": row.id, "muscle": row.muscle, "group": row.group, "spot": row.spot, "fit": row.fit,
-        "score": row.score, "why": [_reason(reason) for reason in row.why], "fed_by": common(_feds, row.fed_by),
-        "feeds": common(_feds, row.feeds),
+        "score": row.score, "why": [common(_reason, reason) for reason in row.why],
+        "fed_by": common(_fed_by, row, row.id), "feeds": common(_feeding, row, row.id),
         "routine": row.id,
     }  # fmt: skip
 

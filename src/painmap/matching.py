@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from painmap import scope, spelling
-from painmap.lexicon import EXCEPT, GAP, MIN_PREFIX, Lexicon, Phrase
+from painmap import scope
+from painmap.lexicon import EXCEPT, GAP, MIN_PREFIX, Lexicon, Phrase, Wording
+from painmap.memo import kept
+from painmap.mending import mending
 from painmap.record import NamedTuple
 from painmap.results import Correction
 from painmap.text import Token, normal, tokens
@@ -44,66 +46,31 @@ class TypedText:
         self.mended: set[int] = set()  # where words begin that were corrected
         self.unknown: list[str] = []
         found = self._corrected(tokens(text, lexicon.forms))
+        self.standing = Standing([token.word for token in found], lexicon)
         self.triggers = self._triggers(found)
         self.tokens = self._borders(found)
 
-    def known(self, token: Token) -> bool:
-        """Whether a word stands in the vocabulary or is an English word of its own."""
-        word, raw, vocabulary, protected = token.word, token.raw, self.lexicon.vocabulary, self.lexicon.protected
-        return raw[0].isdigit() or word in vocabulary or word in protected or raw in vocabulary or raw in protected
-
-    def _keeps(self, token: Token, meant: Sequence[str]) -> bool:
-        """Whether a correction keeps every beginning that a wording asks for.
-
-        It may add a finding of safety, never take one away; and a word with a long known beginning ("crossing") is no typing
-        mistake unless the correction begins so too ("buttokc").
-        """
-        starts = self.lexicon.prefixes.get(token.raw[:MIN_PREFIX], ())
-        asked = [
-            start
-            for start in starts
-            if token.raw.startswith(start) and (start in self.lexicon.guarded or len(start) > MIN_PREFIX)
-        ]
-        return all(any(word.startswith(start) for word in meant) for start in asked)
-
     def _corrected(self, found: list[Token]) -> list[Token]:
+        if not self.mending:
+            return found
         read: list[Token] = []
+        mending_of = mending(self.lexicon)
         for token in found:
-            meant: tuple[str, ...] = ()
-            foreign = any(piece in token.raw for piece in self.lexicon.foreign_pieces)
-            if self.mending and not self.known(token) and not foreign:
-                meant = self._mended(token)
-                if not meant and self._keeps(token, ()):
-                    self.unknown.append(token.raw)
-            if not meant or not self._keeps(token, meant):
+            unknown = mending_of(token.word, token.raw, self.second)
+            if unknown is None:
+                read.append(token)
+                continue
+            self.even = self.even or unknown.even
+            if unknown.strange:
+                self.unknown.append(token.raw)
+            if not unknown.meant:
                 read.append(token)
                 continue
             written = self.lexicon.written
-            self.corrected.append(Correction(token.raw, " ".join([written.get(word, word) for word in meant])))
+            self.corrected.append(Correction(token.raw, " ".join([written.get(word, word) for word in unknown.meant])))
             self.mended.add(token.start)
-            read += [token._replace(word=normal(word, self.lexicon.forms), raw=word) for word in meant]
+            read += [token._replace(word=normal(word, self.lexicon.forms), raw=word) for word in unknown.meant]
         return read
-
-    def _mended(self, token: Token) -> tuple[str, ...]:
-        """Return what a mistyped word was most likely meant to be: a word, or two typed as one; or nothing.
-
-        A word of a place with one slip ("cheekone") is likelier than two words.
-        """
-        vocabulary = self.lexicon.vocabulary
-        likely = spelling.correct(token.word, vocabulary, self.lexicon.beside, self.lexicon.shelves)
-        slip = bool(likely) and (spelling.swapped(token.word, likely[0]) or spelling.doubled(token.word, likely[0]))
-        if likely and len(token.word) >= spelling.LITTLE and not slip:
-            # Two letters swapped is the commonest slip: "taht" is an ordinary "that" sooner than another word. One letter typed
-            # for two is as common ("blod").
-            ordinary = next((word for word in spelling.swaps(token.word) if word in self.lexicon.protected), None)
-            if ordinary is not None:
-                return (ordinary,) if self.lexicon.protected[ordinary] else ()
-        place = likely and vocabulary[likely[0]] >= spelling.PLACE and spelling.distance(token.word, likely[0], 1) == 1
-        halves = () if place else spelling.split(token.raw, vocabulary)
-        if halves:
-            return halves
-        self.even = self.even or len(likely) > 1
-        return likely[-1:] if self.second else likely[:1]
 
     def _borders(self, found: list[Token]) -> list[Token]:
         """Begin a new clause at each border word ("but", "though", "apart from")."""
@@ -125,7 +92,9 @@ class TypedText:
         """Return the phrases of the grammar in the text; a corrected word makes none of those that drop findings as a whole."""
         mended = {at for at, token in enumerate(found) if token.start in self.mended}
         return [
-            row for row in triggers(found, self.lexicon) if row.kind not in _AS_TYPED or not mended & {*range(row.start, row.end)}
+            row
+            for row in triggers(found, self.standing)
+            if row.kind not in _AS_TYPED or not mended & {*range(row.start, row.end)}
         ]
 
     def span(self, start: int, end: int) -> str:
@@ -133,27 +102,41 @@ class TypedText:
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
 
-def _standing(words: Sequence[str], table: Mapping[str, tuple[Phrase, ...]]) -> list[tuple[int, int, Phrase]]:
-    """Return the phrases whose words all stand in a text, wherever they could begin: by that token, the longest first."""
-    at: dict[str, list[int]] = {}
-    for index, word in enumerate(words):
-        at.setdefault(word, []).append(index)
-    there = set(at)
-    return sorted(
-        (index, -len(row[0]), row)
-        for word in at
-        for row in table.get(word, ())
-        if there.issuperset(row[0])
-        for index in at[row[0][0]]
-    )
+_TABLES = ("phrases", "classes", "triggers", "idioms", "spared")  # of the lexicon
 
 
-def triggers(found: Sequence[Token], lexicon: Lexicon) -> list[scope.Trigger]:
+@kept(10_000)
+def _phrases_of(lexicon: Lexicon, word: str) -> tuple[tuple[str, Phrase], ...]:
+    """Return the phrases of all tables that stand under a word, each with the name of its table."""
+    return tuple([(name, row) for name in _TABLES for row in getattr(lexicon, name).get(word, ())])
+
+
+class Standing:
+    """The phrases of every table whose words all stand in a text, which most do not."""
+
+    def __init__(self, words: Sequence[str], lexicon: Lexicon) -> None:
+        self.at: dict[str, list[int]] = {}  # where each word stands
+        for index, word in enumerate(words):
+            self.at.setdefault(word, []).append(index)
+        there, phrases_of = {*self.at}.issuperset, _phrases_of(lexicon)
+        self._rows: dict[str, list[Phrase]] = {}
+        for word in self.at:
+            for name, row in phrases_of(word):
+                if there(row[0]):
+                    self._rows.setdefault(name, []).append(row)
+
+    def of(self, table: str) -> list[tuple[int, int, Phrase]]:
+        """Return the phrases of one table wherever they could begin: by that token, the longest first."""
+        rows = self._rows.get(table)
+        return sorted([(index, -len(row[0]), row) for row in rows for index in self.at[row[0][0]]]) if rows else []
+
+
+def triggers(found: Sequence[Token], standing: Standing) -> list[scope.Trigger]:
     """Return the phrases of the grammar that a text holds."""
     said = tuple([token.word for token in found])
     return [
         scope.Trigger(kind, index, index + len(phrase))
-        for index, _, (phrase, entries) in _standing(said, lexicon.triggers)
+        for index, _, (phrase, entries) in standing.of("triggers")
         if said[index : index + len(phrase)] == phrase
         for kind, _ in entries
     ]
@@ -161,23 +144,24 @@ def triggers(found: Sequence[Token], lexicon: Lexicon) -> list[scope.Trigger]:
 
 def _phrase_hits(text: TypedText, phrase: tuple[str, ...], at: int, passing: frozenset[str]) -> tuple[int, ...]:
     """Return the tokens of a phrase that begins at token `at`, little words in between passed over; empty if it is not there."""
-    part = text.tokens[at].part
-    hits: list[int] = []
-    for position, word in enumerate(phrase):
-        while position and at < len(text.tokens) and text.tokens[at].word != word and text.tokens[at].word in passing:
+    tokens, length = text.tokens, len(text.tokens)
+    part = tokens[at].part
+    hits = [at]
+    for word in phrase[1:]:
+        at += 1
+        while at < length and tokens[at].word != word and tokens[at].word in passing:
             at += 1
-        if at >= len(text.tokens) or text.tokens[at].word != word or text.tokens[at].part != part:
+        if at >= length or tokens[at].word != word or tokens[at].part != part:
             return ()
         hits.append(at)
-        at += 1
     return tuple(hits)
 
 
-def phrases(text: TypedText, table: Mapping[str, tuple[Phrase, ...]], passing: frozenset[str]) -> list[Match]:
-    """Find every phrase of a table inside one part of a clause; they may overlap."""
+def phrases(text: TypedText, table: str, passing: frozenset[str]) -> list[Match]:
+    """Find every phrase of a table of the lexicon inside one part of a clause; they may overlap."""
     found: list[Match] = []
-    for at, _, (phrase, entries) in _standing([token.word for token in text.tokens], table):
-        hits = _phrase_hits(text, phrase, at, passing)
+    for at, _, (phrase, entries) in text.standing.of(table):
+        hits = _phrase_hits(text, phrase, at, passing) if len(phrase) > 1 else (at,)
         if hits:
             found.append(Match(entries, at, hits[-1] + 1, hits))
     return found
@@ -209,7 +193,7 @@ def cover(found: Sequence[Match], text: TypedText) -> list[Match]:
     choice: list[Match | None] = [None] * length
     for start in range(length - 1, -1, -1):
         best[start] = best[start + 1]
-        for match in sorted(at.get(start, ()), key=lambda m: (worth[m], len(m.hits))):
+        for match in sorted(at[start], key=lambda m: (worth[m], len(m.hits))) if start in at else ():
             words, pieces = best[match.end]
             if (words + worth[match], pieces - 1) >= best[start]:
                 best[start], choice[start] = (words + worth[match], pieces - 1), match
@@ -223,6 +207,33 @@ def cover(found: Sequence[Match], text: TypedText) -> list[Match]:
     return chosen
 
 
+@kept(10_000)
+def _elements(lexicon: Lexicon, word: str, raw: str) -> tuple[str, ...]:
+    """Return the elements of wordings that a word is: itself, and the beginnings that it has."""
+    return ("=" + word, *["*" + start for start in lexicon.prefixes.get(raw[:MIN_PREFIX], ()) if raw.startswith(start)])
+
+
+class _Filed(NamedTuple):
+    """The wordings that are found by an element, by another one of theirs, or by the same where they have no other.
+
+    Under a common word stand hundreds, and of most the rest is not in a text: so they need not even be looked at. With each goes
+    its number, and what the text must hold beside the two.
+    """
+
+    others: frozenset[str]
+    rows: Mapping[str, list[tuple[int, tuple[str, ...], Wording]]]
+
+
+@kept(20_000)
+def _filed(lexicon: Lexicon, key: str) -> _Filed:
+    found: dict[str, list[tuple[int, tuple[str, ...], Wording]]] = {}
+    for number, row in enumerate(lexicon.by_key.get(key, ())):
+        others = [element for sequence in row.sequences for element in sequence if element not in (key, GAP)]
+        second = max(others, key=len, default=key)  # long words are rare ones
+        found.setdefault(second, []).append((number, tuple(others), row))
+    return _Filed(frozenset(found), found)
+
+
 class Wordings:
     """Matches compiled wordings against one text. Little words between two elements are passed over."""
 
@@ -230,20 +241,20 @@ class Wordings:
         self.text = text
         self.tokens = text.tokens
         lexicon = text.lexicon
-        self.present: dict[str, list[int]] = {}
+        self.parts = [token.part for token in self.tokens]
+        self.little = [token.word in lexicon.skip for token in self.tokens]
+        # element -> the tokens that it can begin at -> the tokens that it then takes, in each way
+        self.present: dict[str, dict[int, list[tuple[int, ...]]]] = {}
+        elements_of = _elements(lexicon)
         for at, token in enumerate(self.tokens):
-            self.present.setdefault("=" + token.word, []).append(at)
-            for prefix in lexicon.prefixes.get(token.raw[:MIN_PREFIX], ()):
-                if token.raw.startswith(prefix):
-                    self.present.setdefault("*" + prefix, []).append(at)
+            for element in elements_of(token.word, token.raw):
+                self.present.setdefault(element, {})[at] = [(at,)]
         self.thought = self._thoughts()
         self.told = [*accumulate(token.word not in lexicon.skip for token in self.tokens)]
         self.seen: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
-        self.class_hits: dict[tuple[str, int], list[tuple[int, ...]]] = {}
-        for match in phrases(text, lexicon.classes, lexicon.skip):
+        for match in phrases(text, "classes", lexicon.skip):
             for name, _ in match.entries:
-                self.present.setdefault("<" + name, []).append(match.start)
-                self.class_hits.setdefault((name, match.start), []).append(match.hits)
+                self.present.setdefault("<" + name, {}).setdefault(match.start, []).append(match.hits)
 
     def _thoughts(self) -> dict[int, int]:
         """Return, for each part of a clause, the part that its thought began in.
@@ -254,8 +265,8 @@ class Wordings:
         """
         lexicon = self.text.lexicon
         placed = {
-            self.tokens[at].part
-            for match in phrases(self.text, lexicon.phrases, lexicon.skip)
+            self.parts[at]
+            for match in phrases(self.text, "phrases", lexicon.skip)
             if match.entries[0][0] == "location"
             for at in match.hits
         }
@@ -270,28 +281,19 @@ class Wordings:
             before = token
         return begun
 
-    def _element(self, element: str, at: int) -> Sequence[tuple[int, ...]]:
-        """Return the tokens that one element can take when it begins at token `at`."""
-        if element[0] == "=":
-            return ((at,),) if self.tokens[at].word == element[1:] else ()
-        if element[0] == "*":
-            return ((at,),) if self.tokens[at].raw.startswith(element[1:]) else ()
-        return self.class_hits.get((element[1:], at), ())
-
     def _sequence(self, elements: tuple[str, ...], k: int, at: int, part: int) -> tuple[int, ...] | None:
         """Return the tokens of the rest of a sequence when it is matched from token `at` on, or None."""
-        if k == len(elements):
-            return ()
         spare = 0
         if elements[k] == GAP:
             spare, k = _GAP_WORDS, k + 1
-        while at < len(self.tokens) and self.tokens[at].part == part:
-            for hits in self._element(elements[k], at):
-                if self.tokens[hits[-1]].part == part:
-                    rest = self._sequence(elements, k + 1, hits[-1] + 1, part)
+        places, parts, last = self.present[elements[k]], self.parts, k + 1 == len(elements)
+        while at < len(parts) and parts[at] == part:
+            for hits in places.get(at, ()):
+                if parts[hits[-1]] == part:
+                    rest = () if last else self._sequence(elements, k + 1, hits[-1] + 1, part)
                     if rest is not None:
-                        return (*hits, *rest)
-            if self.tokens[at].word not in self.text.lexicon.skip:
+                        return hits + rest
+            if not self.little[at]:
                 if spare == 0:
                     return None
                 spare -= 1
@@ -303,43 +305,50 @@ class Wordings:
         known = self.seen.get(elements)
         if known is not None:
             return known
-        if len(elements) == 1 and elements[0][0] != "<":
-            return self.seen.setdefault(elements, [(at,) for at in self.present.get(elements[0], ())])
         found = self.seen[elements] = []
-        for at in self.present.get(elements[0], ()):
-            for hits in self._element(elements[0], at):
-                rest = self._sequence(elements, 1, hits[-1] + 1, self.tokens[at].part)
+        for at, ways in self.present[elements[0]].items():
+            if len(elements) == 1:
+                found.append(ways[0])
+                continue
+            for hits in ways:
+                rest = self._sequence(elements, 1, hits[-1] + 1, self.parts[at])
                 if rest is not None:
-                    found.append((*hits, *rest))
+                    found.append(hits + rest)
                     break
         return found
 
     def find(self) -> list[Match]:
         """Return every wording that the text holds."""
         found: list[Match] = []
-        there = {GAP, *self.present}.issuperset
+        present, filed = frozenset(self.present), _filed(self.text.lexicon)
         for key in self.present:
-            for wording in self.text.lexicon.by_key.get(key, ()):
-                sequences = wording.sequences
-                if not (there(sequences[0]) and all(map(there, sequences))):
-                    continue  # of most wordings under a common word the rest is not there
-                rows = [self._found(sequence) for sequence in sequences]
-                if not all(rows):
-                    continue
-                # What turns a finding into another thing must stand in the same clause: "can't breathe through my nose and now
-                # I can't breathe at all".
-                for hits in self._together(rows, within_clause=wording.kind == EXCEPT):
-                    found.append(Match(((wording.kind, wording.id),), hits[0], hits[-1] + 1, hits))
+            others, under = filed(key)
+            both = others & present
+            if not both:
+                continue
+            rows = [row for other in both for row in under[other] if present.issuperset(row[1])]
+            for _, _, (kind, id_, sequences) in sorted(rows):
+                there = self._found(sequences[0]) if len(sequences) == 1 else self._stands(kind, sequences)
+                if there:
+                    entries = ((kind, id_),)
+                    found += [Match(entries, hits[0], hits[-1] + 1, hits) for hits in there]
         return found
+
+    def _stands(self, kind: str, sequences: tuple[tuple[str, ...], ...]) -> list[tuple[int, ...]]:
+        """Return every place where a wording of several sequences stands, as its tokens."""
+        rows = [self._found(sequence) for sequence in sequences]
+        # What turns a finding into another thing must stand in the same clause: "can't breathe through my nose and now I can't
+        # breathe at all".
+        return self._together(rows, within_clause=kind == EXCEPT) if all(rows) else []
 
     def _together(self, rows: list[list[tuple[int, ...]]], within_clause: bool = False) -> list[tuple[int, ...]]:
         """Join the sequences of `a & b`: all in one thought (or one clause of it), near, in any order."""
         joined = rows[0]
         for more in rows[1:]:
-            there = [(other, *self._stands(other[0])) for other in more]
+            there = [(other, *self._place(other[0])) for other in more]
             pairs = []
             for one in joined:
-                thought, clause = self._stands(one[0])
+                thought, clause = self._place(one[0])
                 pairs += [
                     tuple(sorted((*one, *other)))
                     for other, same, beside in there
@@ -355,7 +364,7 @@ class Wordings:
         last, first = min(one[-1], other[-1]), max(one[0], other[0])
         return first - last <= _FAR or self.told[first] - self.told[last] <= _FAR_TELLING
 
-    def _stands(self, at: int) -> tuple[int, int]:
+    def _place(self, at: int) -> tuple[int, int]:
         """Return the thought and the clause that a token stands in."""
         token = self.tokens[at]
         return self.thought[token.part], token.clause

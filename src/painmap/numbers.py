@@ -60,10 +60,12 @@ def durations(
     found = []
     for index, token in enumerate(words):
         count = int(token.raw) if token.raw.isdigit() and len(token.raw) < 4 else numbers.get(token.word)
+        if count is None:
+            continue
         at = index + 1
         while at < len(words) and words[at].part == token.part and (at in through or words[at].word in skip):
             at += 1
-        if count is None or at >= len(words) or words[at].part != token.part or words[at].word not in units:
+        if at >= len(words) or words[at].part != token.part or words[at].word not in units:
             continue
         if at + 1 not in ended or words[at + 1].part != token.part:
             found.append(Duration(count * units[words[at].word], index, at + 1))

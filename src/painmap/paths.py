@@ -39,6 +39,8 @@ class Paths:
 
     def travelled(self, spots: list[Spot]) -> list[Spot]:
         """Fill in the places on the way from one end of a path to the other, and share the weight of a path among them."""
+        if len(spots) < 2:
+            return spots
         found: list[Spot] = []
         passed = [mention for mention in mentions(spots) if self.after("skips", mention[0].match)]
         found += [spot for mention in passed for spot in mention]

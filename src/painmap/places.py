@@ -12,11 +12,18 @@ from painmap.distances import Measured, measured, offset, sides
 from painmap.knowledge import KnowledgeBase
 from painmap.lexicon import Lexicon
 from painmap.matching import Match, TypedText, cover, phrases
+from painmap.memo import kept
 from painmap.paths import Paths, Spot, mentions
 from painmap.text import words as cut
 from painmap.weights import WEIGHTS
 
 _DENYING = ("denies", "denies_after")
+
+
+@kept(1)
+def _passing(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that may stand inside a name."""
+    return (lexicon.skip | lexicon.sides) - lexicon.joins
 
 
 class Spots:
@@ -34,6 +41,7 @@ class Spots:
         self.lexicon: Lexicon = kb.lexicon
         self.measured: dict[Match, Measured] = {}
         self.names = self._named()
+        self._sides = {at for match in self.names if self.of(match, "side") for at in range(match.start, match.end)}
         self.at: dict[str, set[int]] = {}
         self.ends: dict[str, set[int]] = {}
         for trigger in triggers:
@@ -54,9 +62,9 @@ class Spots:
     def _named(self) -> list[Match]:
         """Return the names found; a side may stand inside one ("back of my left knee"), and is then found as well."""
         tokens, table = self.text.tokens, self.lexicon.phrases
-        passing = (self.lexicon.skip | self.lexicon.sides) - self.lexicon.joins
-        figures = {hit for match in phrases(self.text, self.lexicon.idioms, frozenset()) for hit in match.hits}
-        found = [match for match in phrases(self.text, table, passing) if not set(match.hits) <= figures]
+        passing = _passing(self.lexicon)()
+        figures = {hit for match in phrases(self.text, "idioms", frozenset()) for hit in match.hits}
+        found = [match for match in phrases(self.text, "phrases", passing) if not set(match.hits) <= figures]
         self.measured = measured(self.text, self.lexicon, self.triggers, found)
         found = self._sharing(cover([*found, *self.measured], self.text))
         inside = [
@@ -107,11 +115,11 @@ class Spots:
         tokens = self.text.tokens
         if tokens[left.end - 1].clause != tokens[right.start].clause:
             return False
-        sides = {index for match in self.names if self.of(match, "side") for index in range(match.start, match.end)}
-        words = self.lexicon.skip | (self.lexicon.asides if asides else frozenset())
         if asides and tokens[right.start].part != tokens[left.start].part and tokens[right.start].part in self._denied_parts:
             return False
-        return all(tokens[index].word in words or index in sides for index in range(left.end, right.start))
+        skip, passed = self.lexicon.skip, self.lexicon.asides if asides else ()
+        between = range(left.end, right.start)
+        return all(tokens[at].word in skip or tokens[at].word in passed or at in self._sides for at in between)
 
     def _narrow(self, place: str, directions: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
         """Follow directions from a place; return the places they lead to and how many could be followed.
@@ -369,6 +377,8 @@ class Spots:
         """
         found: list[Spot] = []
         denied = [reach for reach in reaches if reach.status == scope.DENIED]
+        if not denied or not self.spots:
+            return found
         for position, match in enumerate(self._rows):
             before = [spot for spot in self.spots if spot.match.end <= match.start]
             free = position not in self._used and self.of(match, "direction")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from painmap.knowledge import KnowledgeBase
+from painmap.memo import kept
 from painmap.model import AlikePlace, Cites, Referral
 from painmap.record import NamedTuple
 from painmap.results import Fed
@@ -80,11 +81,16 @@ class Postings(NamedTuple):
     cautions: Mapping[str, tuple[str, ...]]  # finding -> cautions that it switches on
 
 
-def tables(kb: KnowledgeBase) -> Postings:
-    """Return a base's tables; one that was put together in memory has none yet."""
-    if kb.postings is None:
-        from painmap.tabulate import live
+@kept(1)
+def _live(kb: KnowledgeBase) -> Postings:
+    from painmap.tabulate import live
 
-        return live(kb)
+    return live(kb)
+
+
+def tables(kb: KnowledgeBase) -> Postings:
+    """Return a base's tables; those of one that was put together in memory are worked out, and kept while it is asked."""
+    if kb.postings is None:
+        return _live(kb)()
     found: Postings = kb.postings
     return found

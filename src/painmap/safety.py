@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from painmap.knowledge import KnowledgeBase
+from painmap.memo import kept
 from painmap.model import Step
 from painmap.postings import tables
 from painmap.record import NamedTuple
@@ -75,6 +76,21 @@ def _verdict(rule: Rule, holds: Mapping[str, Said], denied: set[str]) -> Verdict
     return Verdict(True, because, any(verdict.assumed for verdict in met))
 
 
+def _needed(rule: Rule) -> tuple[frozenset[str], ...]:
+    """Return sets of findings out of each of which one must have been said, or else a rule is not met."""
+    if rule.finding is not None:
+        return (frozenset((rule.finding,)),) if rule.op == "finding" else ()
+    parts = [_needed(part) for part in rule.parts]
+    if rule.op == "all":
+        return tuple([needed for part in parts for needed in part])
+    return (frozenset().union(*[part[0] for part in parts]),) if all(parts) else ()
+
+
+@kept(1_000)
+def _asks(kb: KnowledgeBase, flag: str) -> tuple[frozenset[str], ...]:
+    return _needed(kb.red_flags[flag].rule)
+
+
 def _flag(row: RedFlag, verdict: Verdict) -> Flag:
     condition = row.condition if verdict.assumed else None
     return Flag(
@@ -131,8 +147,10 @@ def triage(kb: KnowledgeBase, reading: Reading) -> Triage:
     holds, denied = _facts(kb.findings, reading)
     flags = []
     # A rule fires on something that was said, so that only those which speak of that need to be looked at.
-    turning = tables(kb).flags
-    for id_ in dict.fromkeys(id_ for finding in holds for id_ in turning.get(finding, ())):
+    turning, asks = tables(kb).flags, _asks(kb)
+    for id_ in dict.fromkeys([id_ for finding in holds for id_ in turning.get(finding, ())]):
+        if [needed for needed in asks(id_) if needed.isdisjoint(holds)]:
+            continue  # most rules ask for something else as well
         row = kb.red_flags[id_]
         verdict = _verdict(row.rule, holds, denied)
         # What is only assumed cannot fire by itself: at least one thing must have been said.

@@ -16,7 +16,7 @@ _DENYING = ("denies_after", "well")
 
 def told(text: TypedText, lexicon: Lexicon) -> list[Match]:
     """Return the phrases of a text that say of a part that it does not hurt, or how it is held."""
-    return phrases(text, lexicon.spared, frozenset())
+    return phrases(text, "spared", frozenset())
 
 
 def spared(

@@ -75,6 +75,22 @@ def _apart(rows: Iterable[Item]) -> int:
     return found
 
 
+def in_reach(keys: Iterable[str], points: Mapping[str, tuple[tuple[str, int], ...]], sums: Mapping[str, int]) -> bool:
+    """Whether a sum could be reached at all by some words and findings, were nothing denied; by most texts none can.
+
+    Args:
+        keys: the words of a text, each once, and its findings as <finding>.
+        points: see `told`.
+        sums: see `told`.
+    """
+    most = dict.fromkeys(sums, 0)
+    for key in keys:
+        for id_, by in points.get(key, ()):
+            if by > 0:
+                most[id_] += by
+    return any(most[id_] >= needed for id_, needed in sums.items())
+
+
 def told(rows: Sequence[Item], points: Mapping[str, tuple[tuple[str, int], ...]], sums: Mapping[str, int]) -> list[Told]:
     """Return the sums that are reached.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from painmap.memo import kept
 from painmap.record import NamedTuple
 
 RANKED_CHARACTERS = 2_000
@@ -44,7 +45,6 @@ POINT = "\u2027"  # where something invisible stood between two characters: a sp
 _LONG_LINE = 50  # one that goes on in a small letter was cut by a mail program or an editor, not by the one who wrote it
 _SMALL = re.compile(r"[ \t]*[a-z]")
 _HARD = frozenset(".;!?\n")
-_SOFT = frozenset((",", ":", "(", ")", " - "))
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0")  # letters by category that show nothing
 _SHAPED = (
     "(?:LATIN (?:SMALL|CAPITAL)|NEGATIVE CIRCLED LATIN CAPITAL|NEGATIVE SQUARED LATIN CAPITAL|REGIONAL INDICATOR SYMBOL|LATIN)"
@@ -239,6 +239,11 @@ def normal(word: str, forms: Mapping[str, str]) -> str:
     return word
 
 
+@kept(10_000)
+def _normal(forms: Mapping[str, str], word: str) -> str:
+    return normal(word, forms)
+
+
 def tokens(text: str, forms: Mapping[str, str]) -> list[Token]:
     """Cut a text into words.
 
@@ -250,25 +255,24 @@ def tokens(text: str, forms: Mapping[str, str]) -> list[Token]:
         Its words in order; clauses end at . ; ! ? and line ends, parts of clauses at commas, colons and brackets.
     """
     folded, origin = fold(text)
+    normal_of = _normal(forms)
     found: list[Token] = []
     clause = part = 0
     for match in _TOKEN.finditer(folded):
         raw = match.group()
-        if raw in _HARD:
-            clause += 1
-            part += 1
-        elif raw in _SOFT or raw.startswith("--"):
-            part += 1
-        else:
+        if raw[0].isalnum():
             start, end = match.span()
             if origin is not None:
                 start, end = origin[start], origin[end - 1] + 1
             plain = raw.replace("'", "")
-            word = normal(plain, forms)
+            word = normal_of(plain)
             if " " in word:  # two words that people write as one
                 found += [Token(each, each, start, end, clause, part) for each in word.split()]
             else:
                 found.append(Token(word, plain, start, end, clause, part))
+        else:  # a mark that ends a part of a clause, or a clause
+            clause += raw in _HARD
+            part += 1
     return found
 
 

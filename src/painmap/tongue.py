@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from painmap.matching import TypedText
+from painmap.mending import known
 
 _LATIN = "\u024f"  # the last letter of the Latin blocks; what is accented has been folded before
 _SURE = 2
@@ -22,7 +23,7 @@ def foreign(text: TypedText) -> bool:
         return True
     said = {trigger.start for trigger in text.triggers if trigger.kind == "foreign"}
     sure = {at for at, token in enumerate(tokens) if any(piece in token.raw for piece in pieces)}
-    english = sum(text.known(token) for at, token in enumerate(tokens) if at not in said | sure)
+    english = sum(known(text.lexicon, token.word, token.raw) for at, token in enumerate(tokens) if at not in said | sure)
     return len(said - sure) + _SURE * len(sure) >= _SURE and 2 * len(said | sure) >= english
 
 
@@ -37,6 +38,8 @@ def mostly(text: TypedText) -> bool:
     tokens, pieces = text.tokens, text.lexicon.foreign_pieces
     said = {trigger.start for trigger in text.triggers if trigger.kind == "foreign"}
     sure = {at for at, token in enumerate(tokens) if any(piece in token.raw for piece in pieces)}
-    strange = {at for at, token in enumerate(tokens) if token.start in text.mended or not text.known(token)}
+    strange = {
+        at for at, token in enumerate(tokens) if token.start in text.mended or not known(text.lexicon, token.word, token.raw)
+    }
     told = len((said | strange) - sure) + _SURE * len(sure)
     return len(said - sure) + _SURE * len(sure) > _SURE and told > len(tokens) - len(said | sure | strange)

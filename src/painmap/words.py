@@ -31,10 +31,20 @@ class _Reader:
         self.text = TypedText(text, self.lexicon, mending, second)
         wordings = Wordings(self.text)
         found = wordings.find()
+        by_kind: dict[str, list[Match]] = {
+            "finding": [],
+            EXCEPT: [],
+            "condition": [],
+            "sensation": [],
+            "activity": [],
+            "time": [],
+        }
+        for match in found:
+            by_kind[match.entries[0][0]].append(match)
         # Safety findings may overlap freely: each is a fact of its own, and a longer one must not hide a shorter one.
-        self.findings = sorted(self._meant(found), key=lambda m: (m.start, m.end, m.entries))
-        self.concepts = outermost([match for match in found if match.entries[0][0] in ("sensation", "activity", "time")])
-        self.conditions = self._no_similes(outermost([match for match in found if match.entries[0][0] == "condition"]))
+        self.findings = sorted(self._meant(by_kind["finding"], by_kind[EXCEPT]), key=lambda m: (m.start, m.end, m.entries))
+        self.concepts = outermost([*by_kind["sensation"], *by_kind["activity"], *by_kind["time"]])
+        self.conditions = self._no_similes(outermost(by_kind["condition"]))
         self.triggers = self.text.triggers
         labels = {hit for match in self.conditions for hit in match.hits}
         self.spots = Spots(self.text, kb, self.triggers, labels)
@@ -56,17 +66,15 @@ class _Reader:
         self.theirs = spared.theirs(self.text, self.triggers, (match for _, match in self.places), self.conditions)
         self.held = spared.held(self.text, self.lexicon, named, told)
 
-    def _meant(self, found: Sequence[Match]) -> set[Match]:
+    def _meant(self, findings: Sequence[Match], excepted: Sequence[Match]) -> set[Match]:
         """Return the findings of safety, less those whose words make part of another thing ("can't breathe through my nose").
 
         A corrected word never takes a finding away.
         """
         others: dict[str, set[int]] = {}
-        for match in found:
-            kind, id_ = match.entries[0]
-            if kind == EXCEPT and not any(self.text.tokens[hit].start in self.text.mended for hit in match.hits):
-                others.setdefault(id_, set()).update(match.hits)
-        findings = [match for match in found if match.entries[0][0] == "finding"]
+        for match in excepted:
+            if not any(self.text.tokens[hit].start in self.text.mended for hit in match.hits):
+                others.setdefault(match.entries[0][1], set()).update(match.hits)
         return {match for match in findings if others.get(match.entries[0][1], _NONE).isdisjoint(match.hits)}
 
     def _no_similes(self, conditions: list[Match]) -> list[Match]:
@@ -102,6 +110,8 @@ class _Reader:
     def _asked(self) -> set[int]:
         """Return the tokens that stand right after a question mark."""
         words, said = self.text.tokens, self.text.text
+        if "?" not in said:
+            return set()
         return {at for at in range(1, len(words)) if said[words[at - 1].end : words[at].start].strip() == "?"}
 
     def _asserts(self, start: int, end: int) -> bool:
@@ -129,8 +139,10 @@ class _Reader:
 
     def status(self, match: Match) -> str:
         """Return the status of a match; a name that is said to be well is denied, whatever else is said of its words."""
-        if match in self.spared:
+        if self.spared and match in self.spared:
             return scope.DENIED
+        if not self.over:
+            return scope.SAID
         lasting = match.entries[0][1] not in self.lexicon.fleeting
         known = self.known.get((match.hits, lasting))
         if known is None:
@@ -143,11 +155,8 @@ class _Reader:
     def said(self, match: Match) -> list[Said]:
         """Return a match as records, one for each entry."""
         start, end = self.text.tokens[match.start].start, self.text.tokens[match.end - 1].end
-        shown = clean(self.text.span(match.start, match.end))
-        return [
-            Said(id_, self.lexicon.names[f"{kind}:{id_}"], kind, self.status(match), shown, start, end, None)
-            for kind, id_ in match.entries
-        ]
+        shown, status, names = clean(self.text.text[start:end]), self.status(match), self.lexicon.names
+        return [Said(id_, names[f"{kind}:{id_}"], kind, status, shown, start, end, None) for kind, id_ in match.entries]
 
     def named(self, match: Match) -> list[Said]:
         """Return the muscles and groups that a name means, with the side said for them."""
@@ -266,6 +275,9 @@ class _Reader:
     def adding_up(self) -> list[Said]:
         """Return the findings that many words say together."""
         lexicon, words = self.lexicon, self.text.tokens
+        keys = {*self.text.standing.at, *[f"<{match.entries[0][1]}>" for match in self.findings]}
+        if not sums.in_reach(keys, lexicon.points, lexicon.sums):
+            return []
         return [
             Said(
                 told.id,
@@ -276,7 +288,7 @@ class _Reader:
                 words[told.spans[0][0]].start,
                 words[max(end for _, end in told.spans) - 1].end,
             )
-            for told in (sums.told(self.counted, lexicon.points, lexicon.sums) if lexicon.sums else ())
+            for told in sums.told(self.counted, lexicon.points, lexicon.sums)
         ]
 
     def believed(self) -> dict[str, frozenset[str]]:
