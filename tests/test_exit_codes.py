@@ -248,6 +248,14 @@ def test_an_empty_name_is_a_mistake_and_not_the_packaged_base(args):
     assert "the name is empty" in result.stderr
 
 
+@pytest.mark.parametrize("option", ["--tools", "--without"])
+@pytest.mark.parametrize("name", ["", "\n", " , "], ids=ascii)
+def test_an_empty_name_is_no_tool(option, name):
+    result = run("routine", "alpha", option, name, *TINY)
+    assert (result.stdout, result.code) == ("", 2)
+    assert "The name of a tool is empty" in result.stderr
+
+
 def test_an_empty_variable_is_as_good_as_none():
     assert "Pain: outer ankle" in run("where", "outer ankle", env={"PAINMAP_DATA": ""}).stdout
 

@@ -116,6 +116,7 @@ DISGUISES = {
     "wide letters": lambda text: "".join(chr(ord(char) + 0xFEE0) if char > " " else "\u3000" for char in text),
     "bold letters": shifted(0x1D41A),
     "circled letters": shifted(0x24D0),
+    "letters in brackets": shifted(0x249C),
     "letters in black squares": shifted(0x1F170),
     "letters of flags": shifted(0x1F1E6),
     "small capitals": lambda text: text.translate(str.maketrans("aceghiklmnoprtuwz", "ᴀᴄᴇɢʜɪᴋʟᴍɴᴏᴘʀᴛᴜᴡᴢ")),

@@ -136,6 +136,18 @@ def test_an_alarm_is_told_though_the_base_is_missing(command, style):
     assert result.code == 3
 
 
+@pytest.mark.parametrize("command", ["where", "routine", "search", "flags"])
+def test_an_alarm_without_a_base_comes_in_the_format_that_was_asked_for(command):
+    as_json, as_tsv, as_note = (
+        run(command, ALARM, "--data", "/no/base", "--format", style).stdout for style in ("json", "tsv", "md")
+    )
+    answer = json.loads(as_json)
+    assert (answer["schema"], answer["triage"]["level"]) == (f"painmap.{command}/1", "emergency")
+    assert "/no/base" in answer["error"]
+    assert all(line.startswith("# ") for line in as_tsv.splitlines())
+    assert as_note.startswith("\n## ! EMERGENCY")
+
+
 @pytest.mark.parametrize("command", ["where", "routine"])
 def test_an_alarm_is_told_though_the_kept_cautions_are_broken(command, tmp_path):
     (tmp_path / "painmap").mkdir()

@@ -110,7 +110,7 @@ def where(
         return
     question = question_from(words, 'painmap where "outer ankle"')
     kb = load(how, question)
-    true_of_person = true_cautions(kb, cautions, question)
+    true_of_person = true_cautions(kb, cautions, question, how.style)
 
     def find(text: str, most: int | None = None) -> Answer:
         return asking.where(kb, text, most, true_of_person, anyway)

@@ -380,6 +380,8 @@ def _tools(kb: KnowledgeBase, typed: Sequence[str]) -> tuple[str, ...]:
     names = [name for row in typed for part in row.split(",") if (name := " ".join(part.lower().split()))]
     if names == ["none"]:
         return ()
+    if typed and not names:
+        raise click.UsageError("The name of a tool is empty; name one or more, such as ball,band, or none.")
     found: list[str] = []
     for name in names:
         known = [tool.id for tool in kb.terms.tools if name in (tool.id, tool.name)]

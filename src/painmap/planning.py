@@ -67,7 +67,8 @@ def routine(
         return
     question = question_from(words, "painmap routine piriformis --minutes 10", "Say what the routine is for")
     kb = load(how, question)
-    found, plan = targets.plan_for(kb, question, minutes, true_cautions(kb, cautions, question), given.means(kb))
+    mine = true_cautions(kb, cautions, question, how.style)
+    found, plan = targets.plan_for(kb, question, minutes, mine, given.means(kb))
     spread = week.days(plan, days) if days else ()
     explain(found, how)
     if bell and not start:  # no reason to hold back a plan, or an alarm

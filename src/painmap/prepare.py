@@ -10,7 +10,7 @@ import click
 
 from painmap import errors
 from painmap.options import How, close_names
-from painmap.output import hint, is_terminal, warn, write
+from painmap.output import as_text, hint, is_terminal, warn, write
 from painmap.text import clean
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def load(how: How, question: str = "") -> KnowledgeBase:
     try:
         kb = store.load(how.folder)
         return index.whole(kb) if len(question) > _LONG and isinstance(kb, index.Stored) else kb
-    except errors.DataError:
+    except errors.DataError as error:
         if question and (how.folder or os.environ.get("PAINMAP_DATA")):
-            alarm(question)
+            alarm(question, how.style, error)
         raise
 
 
@@ -42,14 +42,33 @@ def warning_signs(text: str) -> Sequence[Flag]:
     return safety.triage(packaged, words.read(text, packaged)).flags
 
 
-def alarm(question: str) -> None:
-    """Tell the warning signs in a question that can't be answered otherwise."""
+def alarm(question: str, style: str, error: errors.DataError) -> None:
+    """Tell the warning signs in a question that can't be answered otherwise, in the format that was asked for.
+
+    Args:
+        question: what a person typed.
+        style: text, md, json or tsv.
+        error: why there is no other answer.
+    """
+    flags = warning_signs(question)
+    if not flags:
+        return
+    warn(flags)
+    if style == "json":
+        from painmap import export
+        from painmap.results import Triage
+
+        name = click.get_current_context().command.name
+        triage = export.triage(Triage(flags[0].level, tuple(flags)))
+        write(as_text({"schema": f"painmap.{name}/1", "error": str(error), "triage": triage}))
+        return
     from painmap import pages, render
 
-    flags = warning_signs(question)
-    if flags:
-        warn(flags)
-        write(render.plain(pages.alarms(flags)))
+    if style == "tsv":
+        write("".join(f"# {pages.flag_line(flag)}\n" for flag in flags))
+    else:
+        page = pages.alarms(flags)
+        write(render.markdown(page) if style == "md" else render.plain(page))
 
 
 def given_cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
@@ -64,7 +83,7 @@ def given_cautions(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def true_cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "") -> tuple[str, ...]:
+def true_cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "", style: str = "text") -> tuple[str, ...]:
     """Return the cautions of the options with those that are kept; a lone `none` means nobody's for once.
 
     Warning signs in the question are told even when the kept ones can't be read.
@@ -76,9 +95,9 @@ def true_cautions(kb: KnowledgeBase, names: Sequence[str], question: str = "") -
 
     try:
         mine = kept.read(today())
-    except errors.DataError:
+    except errors.DataError as error:
         if question:
-            alarm(question)
+            alarm(question, style, error)
         raise
     return tuple(dict.fromkeys((*given, *(id_ for id_ in mine if id_ in kb.cautions))))
 

@@ -189,6 +189,8 @@ def _plain(char: str) -> str:
     import unicodedata
 
     plain = unicodedata.normalize("NFKD", char.translate(_SAME)).casefold()
+    if plain[:1] == "(" and plain[2:] == ")":  # a letter or digit that is one character with its brackets
+        plain = plain[1]
     return "".join(
         str(unicodedata.digit(c)) if c.isdigit() else _letter(c)
         for c in plain
