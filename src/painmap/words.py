@@ -42,7 +42,7 @@ class _Reader:
         for match in found:
             by_kind[match.entries[0][0]].append(match)
         # Safety findings may overlap freely: each is a fact of its own, and a longer one must not hide a shorter one.
-        self.findings = sorted(self._meant(by_kind["finding"], by_kind[EXCEPT]), key=lambda m: (m.start, m.end, m.entries))
+        self.findings = sorted(self._meant(by_kind["finding"], by_kind[EXCEPT]), key=lambda m: (m.start, m.end, m.entries, m.hits))
         self.concepts = outermost([*by_kind["sensation"], *by_kind["activity"], *by_kind["time"]])
         self.conditions = self._no_similes(outermost(by_kind["condition"]))
         self.triggers = self.text.triggers
