@@ -15,7 +15,8 @@ from math import exp
 from pathlib import Path
 
 import painmap
-from painmap import text, words
+from painmap import text
+from painmap.reader import Reader
 from triage_report import HERE, vignettes
 
 FINDINGS = Path(painmap.__file__).parents[2] / "data" / "findings.yaml"
@@ -45,7 +46,7 @@ def base():
 
 def counted(said):
     """Return what may have points in a text, less what adds up itself."""
-    items = words._Reader(text.clean(said), base()).counted
+    items = Reader(text.clean(said), base()).counted
     return [item for item in items if not item.key.startswith(("<age-", "<sounds-"))]
 
 

@@ -55,6 +55,7 @@ PURE = (
     "render",
     "screen",
     "export",
+    "reader",
     "words",
     "grounds",
     "engine",
@@ -102,6 +103,7 @@ MAY_NOT_CALL = {
     "tongue": {"engine", "words", "places", "safety", "answer", "routine"},
     "spared": {"engine", "words", "places", "safety", "answer", "routine"},
     "narrow": {"safety", "answer", "routine", "pages", "output", "ask"},
+    "reader": {"engine", "words", "safety", "answer", "routine"},
     "words": {"engine", "safety", "answer", "routine"},
     "engine": {"words", "safety", "answer", "routine", "pages", "look_alikes", "links"},
     "look_alikes": {"words", "safety", "answer", "routine", "pages", "links"},
@@ -207,7 +209,7 @@ READING = {
 }  # fmt: skip
 ANSWERING = READING | {f"painmap.{name}" for name in (
     "answer", "cache", "courses", "distances", "engine", "files", "grounds", "guise", "index", "kept", "knowledge", "lexicon",
-    "links", "look_alikes", "matching", "mending", "model", "numbers", "pack", "pages", "paths", "places", "postings",
+    "links", "look_alikes", "matching", "mending", "model", "numbers", "pack", "pages", "paths", "places", "postings", "reader",
     "render", "results", "safety", "scope", "spared", "spelling", "store", "style", "sums", "tongue", "vocabulary", "weights",
     "words",
 )}  # fmt: skip
