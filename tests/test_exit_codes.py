@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -357,6 +359,13 @@ def test_ctrl_c_ends_quietly_with_130():
     assert result.code == 130
     assert result.stdout == ""
     assert result.stderr.strip() == ""
+
+
+def test_nothing_that_takes_time_is_loaded_before_ctrl_c_is_caught():
+    code = "import sys; before = {*sys.modules}; import painmap.__main__; print(*sorted({*sys.modules} - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {*done.stdout.split()} - {"__future__", *sys.builtin_module_names}
+    assert loaded == {"painmap", "painmap.__main__"}
 
 
 @pytest.mark.parametrize(
