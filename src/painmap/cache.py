@@ -16,8 +16,8 @@ from painmap.pack import Read, Whole
 # The modules that shape an index: with another one of them an old index is of no use, whatever the version says.
 MAKERS = (
     "assemble", "body_schema", "courses", "engine", "fields", "grounds", "index", "knowledge", "language_schema", "lexicon",
-    "limits", "links", "look_alikes", "memo", "model", "names", "order", "pack", "parts", "postings", "record", "results", "safety",
-    "schema", "scope", "spelling", "tabulate", "text", "vocabulary", "weights", "yamldoc",
+    "limits", "links", "look_alikes", "memo", "model", "names", "order", "pack", "parts", "postings", "record", "results",
+    "safety", "schema", "scope", "spelling", "tabulate", "text", "vocabulary", "weights", "yamldoc",
 )  # fmt: skip
 
 _MOST = 100_000_000  # bytes; no index comes near it
