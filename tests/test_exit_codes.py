@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -225,15 +226,15 @@ ACTION = "EMERGENCY: Call your emergency number (112, 911, 999) now"
 def test_a_mistyped_command_silences_no_emergency(args, code):
     result = run(*args)
     assert result.code == code
-    assert result.stderr.startswith(ACTION)
-    assert len(result.stderr.splitlines()) > 1 and result.stderr.count(ACTION) == 1
+    assert re.match(r"EMERGENCY: .*\(112, 911, 999\) now", result.stderr), "whichever rule stands first"
+    assert len(result.stderr.splitlines()) > 1 and result.stderr.count("EMERGENCY:") == 1
 
 
 @pytest.mark.parametrize("args", [("-n", "0"), ("--caution", "pregnent"), ("--wat",)], ids=" ".join)
 def test_a_mistyped_option_silences_no_emergency_on_standard_input(args):
     result = run("where", "-", *args, stdin=RED)
     assert (result.stdout, result.code) == ("", 2)
-    assert result.stderr.startswith(ACTION)
+    assert re.match(r"EMERGENCY: .*\(112, 911, 999\) now", result.stderr), "whichever rule stands first"
 
 
 def test_an_urgent_sign_is_told_before_a_mistake_and_nothing_is_where_there_is_none():
