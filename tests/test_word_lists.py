@@ -16,6 +16,7 @@ LEAST = 3  # so many words, half of the list or more, make it a word list
 SHAPES = {
     ("now", "today", "days"): "when a red flag wants help, an enumeration of the schema",
     ("id", "kind", "text", "yes", "no", "speaks_for"): "keys of a question in JSON",
+    ("sources", "id", "to", "from"): "fields that hold ids and no prose",
 }
 
 

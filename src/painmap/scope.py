@@ -326,7 +326,8 @@ def reaches(
         if trigger.start not in pseudo and trigger.start not in lone:
             end = _denied_to(words, trigger, joins, ors, verbs | pseudo, restarts, pairs)
             # "Without my insoles my arch hurts": what begins anew and has a verb is not denied.
-            anew = {at for at in begun if trigger.end in begun and at > trigger.end + 1 and restarts(at, end)}
+            alone = trigger.end in begun and trigger.start not in pairs
+            anew = {at for at in begun - {at + 1 for at in joins} if alone and at > trigger.end + 1 and restarts(at, end)}
             end = min((at for at in uneased | anew if trigger.end < at < end), default=end)
             found.append(Reach(DENIED, trigger.end, end, trigger))
             found += _echoed(words, trigger, restarts, placed) if trigger.start in echoes else []
