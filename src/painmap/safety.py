@@ -119,7 +119,7 @@ def _without_echoes(kb: KnowledgeBase, flags: list[Flag]) -> list[Flag]:
 
 
 def _doubted(kb: KnowledgeBase, flag: Flag, holds: Mapping[str, Said], reading: Reading) -> bool:
-    """Whether the words around speak against all that a rule rests on ("went blind shopping, my shoulders ache since").
+    """Whether the words around speak against all that a rule rests on.
 
     One rule alone may rest on a word or two that mean another thing here. Two that agree are never doubted, nor is one that
     rests on more, or on a known illness or medicine. Which levels are doubted at all is data; an emergency is not.
